@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+
+#include "schemas/event.hpp"
+
+namespace licet {
+
+/// What the sequencer drives: a deterministic function from commands to events. No clock, no randomness, no I/O, no
+/// threads. Called by one thread.
+class StateMachine {
+ public:
+  virtual ~StateMachine() = default;
+
+  /// Applies the next command (its header's sequence is the last one's plus 1, its time not before the last one's) and
+  /// appends what follows from it; every command is answered by at least one event, except AdvanceTime.
+  virtual void apply(RecordView command, EventBuffer& events) = 0;
+
+  /// A digest of the whole state in canonical order: equal logs give equal hashes on every machine and compiler.
+  [[nodiscard]] virtual std::uint64_t state_hash() const = 0;
+};
+
+}  // namespace licet

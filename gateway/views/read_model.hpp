@@ -1,0 +1,165 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "schemas/event_batch.hpp"
+
+/// What gateways answer questions from: tables made from the event stream alone. Thread-safe; every query gives a copy
+/// that is consistent at one sequence number. Subscribe it before the gateways, so that whoever has been told of an
+/// event also finds it here.
+namespace licet {
+
+struct MemberRecord {
+  MemberId id;
+  CertifyMember terms;
+};
+struct KeyRecord {
+  RegisterKey terms;  // revoked keys are not found
+};
+struct DatasetRecord {
+  DatasetId id;
+  RegisterDataset terms;
+};
+struct InstrumentRecord {
+  InstrumentId id;
+  MemberId vendor;
+  ListInstrument terms;
+  SessionState session = SessionState::closed;
+  Price last_price;  // 0: no trade yet
+  Quantity volume;   // licences traded since listing
+  Quantity issued;   // licences in issue
+};
+enum class OrderStatus : std::uint8_t { new_, partially_filled, filled, cancelled, rejected };  // FIX 39
+struct OrderRecord {
+  OrderId id;
+  MemberId member;
+  PlaceOrder terms;  // as last replaced; client_order_id is the current one
+  OrderStatus status = OrderStatus::new_;
+  Quantity leaves;
+  Quantity filled;
+  Money notional;  // of its fills
+  Timestamp accepted_at;
+  Timestamp changed_at;
+  Sequence changed_by;
+};
+struct TradeRecord {
+  Trade trade;
+  Timestamp time;
+  Sequence sequence;
+};
+struct TransferRecord {
+  TransferPosted transfer;
+  Timestamp time;
+  Sequence sequence;
+};
+struct BalanceRecord {  // cash of one member in one currency
+  Currency currency{};
+  Money available;
+  Money held;
+};
+struct HoldingRecord {  // licences of one member in one instrument
+  InstrumentId instrument;
+  Quantity available;
+  Quantity held;
+  Quantity activated;
+  Quantity retired;
+};
+struct GrantRecord {
+  GrantReleased terms;
+  GrantState state = GrantState::active;
+  Reason reason;
+  std::uint64_t used_bytes = 0;
+  std::uint64_t used_requests = 0;
+  Timestamp released_at;
+};
+struct LevelRecord {
+  Price price;
+  Quantity quantity;  // 0 in an update: the level is gone
+  std::uint32_t orders = 0;
+};
+/// One instrument's book by price level, best first. `sequence` counts the book's own changes: 0, 1, 2, … without gaps.
+struct BookSnapshot {
+  InstrumentId instrument;
+  std::uint64_t sequence = 0;
+  Timestamp time;
+  std::vector<LevelRecord> bids;
+  std::vector<LevelRecord> asks;
+};
+/// What one command changed in one book: levels in their new absolute size, trades in the order in which they happened.
+/// Applies on top of `previous`; sequence is previous + 1.
+struct BookUpdate {
+  InstrumentId instrument;
+  std::uint64_t previous = 0;
+  std::uint64_t sequence = 0;
+  Timestamp time;
+  std::vector<LevelRecord> bids;
+  std::vector<LevelRecord> asks;
+  std::vector<TradeRecord> trades;
+};
+using BookUpdatePtr = std::shared_ptr<const BookUpdate>;
+
+/// Hears every book update, in order, on the release thread after the read model has taken it in. Never block.
+class MarketDataSink {
+ public:
+  virtual ~MarketDataSink() = default;
+  virtual void on_book_updates(const std::vector<BookUpdatePtr>& updates) = 0;
+};
+
+class ReadModel : public EventSink {
+ public:
+  ReadModel();
+  ~ReadModel() override;
+  ReadModel(const ReadModel&) = delete;
+  ReadModel& operator=(const ReadModel&) = delete;
+
+  void on_events(const EventBatchPtr& batch) override;
+  /// Called after the tables are updated. `sink` must outlive the model or be removed.
+  void add_market_data_sink(MarketDataSink& sink);
+  void remove_market_data_sink(MarketDataSink& sink);
+
+  /// The last command whose events are in the tables.
+  [[nodiscard]] Sequence applied() const;
+  [[nodiscard]] std::optional<OpenVenue> venue() const;
+
+  [[nodiscard]] std::optional<MemberRecord> member(MemberId id) const;
+  [[nodiscard]] std::optional<MemberRecord> member_by_code(std::string_view code) const;
+  [[nodiscard]] std::vector<MemberRecord> members() const;
+  [[nodiscard]] std::optional<KeyRecord> key(std::string_view key_id) const;
+
+  [[nodiscard]] std::vector<DatasetRecord> datasets() const;
+  [[nodiscard]] std::optional<DatasetRecord> dataset(DatasetId id) const;
+  [[nodiscard]] std::optional<DatasetRecord> dataset_by_code(std::string_view code) const;
+  [[nodiscard]] std::vector<InstrumentRecord> instruments() const;
+  [[nodiscard]] std::optional<InstrumentRecord> instrument(InstrumentId id) const;
+  [[nodiscard]] std::optional<InstrumentRecord> instrument_by_symbol(std::string_view symbol) const;
+
+  /// At most `depth` levels a side (0: all). Empty book for an instrument that never had an order.
+  [[nodiscard]] BookSnapshot book(InstrumentId instrument, std::size_t depth) const;
+  /// Newest first, at most `limit`.
+  [[nodiscard]] std::vector<TradeRecord> trades(InstrumentId instrument, std::size_t limit) const;
+  /// One trade and every transfer that settled it, for its two members and the operator.
+  [[nodiscard]] std::optional<TradeRecord> trade(TradeId id) const;
+  [[nodiscard]] std::vector<TransferRecord> transfers_of(TradeId id) const;
+
+  /// Newest first. `open_only`: those that still have leaves.
+  [[nodiscard]] std::vector<OrderRecord> orders(MemberId member, bool open_only, std::size_t limit) const;
+  [[nodiscard]] std::optional<OrderRecord> order(OrderId id) const;
+  [[nodiscard]] std::optional<OrderRecord> order_by_client_id(MemberId member, std::string_view client_order_id) const;
+  [[nodiscard]] std::vector<TradeRecord> trades_of(MemberId member, std::size_t limit) const;
+  [[nodiscard]] std::vector<BalanceRecord> balances(MemberId member) const;
+  [[nodiscard]] std::vector<HoldingRecord> holdings(MemberId member) const;
+
+  [[nodiscard]] std::vector<GrantRecord> grants(MemberId holder) const;
+  [[nodiscard]] std::optional<GrantRecord> grant(GrantId id) const;
+
+ private:
+  class Tables;
+  std::unique_ptr<Tables> tables_;
+};
+
+}  // namespace licet

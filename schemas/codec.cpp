@@ -1,0 +1,236 @@
+#include "schemas/codec.hpp"
+
+#include <algorithm>
+#include <concepts>
+#include <cstring>
+#include <string_view>
+
+namespace licet {
+namespace {
+
+enum class Fault : std::uint8_t { none, malformed, invalid_value };
+
+template <std::size_t N>
+Fault check_field(const Text<N>& text) {
+  return text.is_canonical() ? Fault::none : Fault::malformed;
+}
+/// Reserved bytes must be zero, so that they can gain a meaning later.
+template <std::size_t N>
+Fault check_field(const std::array<std::uint8_t, N>& reserved) {
+  return std::ranges::all_of(reserved, [](std::uint8_t byte) { return byte == 0; }) ? Fault::none : Fault::malformed;
+}
+template <class Enum>
+requires std::is_enum_v<Enum> Fault check_field(Enum value) {
+  return word(value).empty() ? Fault::invalid_value : Fault::none;
+}
+Fault check_field(Reject code) { return reject_name(code) == "UNKNOWN" ? Fault::invalid_value : Fault::none; }
+struct Flag {
+  std::uint8_t value;
+};
+Fault check_field(Flag flag) { return flag.value <= 1 ? Fault::none : Fault::invalid_value; }
+
+template <class... Fields>
+Fault check_all(const Fields&... fields) {
+  Fault fault = Fault::none;
+  static_cast<void>(((fault = check_field(fields), fault == Fault::none) && ...));
+  return fault;
+}
+
+// What of each body is not free: texts, words, flags, reserved bytes.
+Fault check(const OpenVenue& b) { return check_all(b.mic, b.operator_code, b.name, b.currency, b.reserved); }
+Fault check(const CertifyMember& b) { return check_all(b.code, b.name, b.role, b.reserved); }
+Fault check(const RegisterKey& b) { return check_all(b.key_id, Flag{b.revoked}, b.reserved); }
+Fault check(const RegisterDataset& b) { return check_all(b.code, b.sensitivity, b.personal_data, b.grade, b.reserved); }
+Fault check(const ListInstrument& b) {
+  return check_all(b.symbol, b.currency, b.right, b.unit, b.mode, Flag{b.transferable}, b.reserved);
+}
+Fault check(const SetSession& b) { return check_all(b.reason, b.state, b.reserved); }
+Fault check(const PostCash& b) { return check_all(b.reference, b.currency, b.reserved); }
+Fault check(const PlaceOrder& b) {
+  return check_all(b.client_order_id, b.side, b.order_type, b.time_in_force, b.settle_to, b.self_trade_prevention,
+                   b.reserved);
+}
+Fault check(const CancelOrder& b) { return check_all(b.client_order_id, b.orig_client_order_id); }
+Fault check(const ReplaceOrder& b) { return check_all(b.client_order_id, b.orig_client_order_id); }
+Fault check(const CancelAll&) { return Fault::none; }
+Fault check(const ActivateLicence& b) { return check_all(b.reserved); }
+Fault check(const SetGrantState& b) { return check_all(b.reason, b.state, b.reserved); }
+Fault check(const MeterUsage& b) { return check_all(b.reserved); }
+Fault check(const AdvanceTime& b) { return b.reserved == 0 ? Fault::none : Fault::malformed; }
+
+Fault check(const CommandRejected& b) { return check_all(b.command, b.reject, b.reserved); }
+Fault check(const VenueOpened& b) { return check(b.terms); }
+Fault check(const MemberCertified& b) {
+  const Fault terms = check(b.terms);
+  return terms == Fault::none ? check_all(b.reserved) : terms;
+}
+Fault check(const KeyRegistered& b) { return check(b.terms); }
+Fault check(const DatasetRegistered& b) {
+  const Fault terms = check(b.terms);
+  return terms == Fault::none ? check_all(b.reserved) : terms;
+}
+Fault check(const InstrumentListed& b) { return check(b.terms); }
+Fault check(const SessionChanged& b) { return check_all(b.reason, b.state, b.reserved); }
+Fault check(const OrderAccepted& b) { return check(b.terms); }
+Fault check(const OrderRejected& b) {
+  const Fault terms = check(b.terms);
+  return terms == Fault::none ? check_all(b.reject, b.reserved) : terms;
+}
+Fault check(const OrderRested& b) { return check_all(b.side, b.reserved); }
+Fault check(const OrderCancelled& b) {
+  return check_all(b.client_order_id, b.orig_client_order_id, b.side, b.reason, Flag{b.was_resting},
+                   std::array{b.reserved});
+}
+Fault check(const CancelRejected& b) {
+  return check_all(b.client_order_id, b.orig_client_order_id, b.response_to, b.reject, b.reserved);
+}
+Fault check(const OrderReplaced& b) {
+  return check_all(b.client_order_id, b.orig_client_order_id, b.side, Flag{b.kept_priority}, b.reserved);
+}
+Fault check(const Trade& b) {
+  return check_all(b.buyer.client_order_id, b.buyer.settle_to, b.buyer.reserved, b.seller.client_order_id,
+                   b.seller.settle_to, b.seller.reserved, b.aggressor, b.reserved);
+}
+Fault check(const TransferPosted& b) { return check_all(b.debit.purpose(), b.credit.purpose(), b.code, b.reserved); }
+Fault check(const GrantReleased& b) { return check_all(b.right, b.reserved); }
+Fault check(const GrantChanged& b) { return check_all(b.reason, b.state, b.reserved); }
+Fault check(const UsageMetered&) { return Fault::none; }
+Fault check(const AllCancelled& b) { return check_all(b.reserved); }
+
+template <class... Bodies>
+struct Family {};
+using Commands =
+    Family<OpenVenue, CertifyMember, RegisterKey, RegisterDataset, ListInstrument, SetSession, PostCash, PlaceOrder,
+           CancelOrder, ReplaceOrder, CancelAll, ActivateLicence, SetGrantState, MeterUsage, AdvanceTime>;
+using Events = Family<CommandRejected, VenueOpened, MemberCertified, KeyRegistered, DatasetRegistered, InstrumentListed,
+                      SessionChanged, OrderAccepted, OrderRejected, OrderRested, OrderCancelled, CancelRejected,
+                      OrderReplaced, Trade, TransferPosted, GrantReleased, GrantChanged, UsageMetered, AllCancelled>;
+
+template <RecordBody Body>
+Result<void> check_body(const RecordHeader& header, const std::byte* bytes) {
+  if (header.version != Body::version) return refuse(Reject::unsupported_version);
+  if (header.body_size != sizeof(Body)) return refuse(Reject::malformed);
+  Body body;
+  std::memcpy(&body, bytes, sizeof body);
+  switch (check(body)) {
+    case Fault::none:
+      return {};
+    case Fault::malformed:
+      return refuse(Reject::malformed);
+    case Fault::invalid_value:
+      return refuse(Reject::invalid_value);
+  }
+  return refuse(Reject::malformed);
+}
+
+/// Finds the body type that the header names and checks the bytes behind the header against it.
+template <class... Bodies>
+Result<void> check_record(Family<Bodies...>, std::span<const std::byte> bytes) {
+  RecordHeader header;
+  if (bytes.size() < sizeof header) return refuse(Reject::malformed);
+  std::memcpy(&header, bytes.data(), sizeof header);
+  const auto body = bytes.subspan(sizeof header);
+  Result<void> result = refuse(Reject::unknown_record_type);
+  const auto matches = [&]<class Body>(std::type_identity<Body>) {
+    if (header.type != static_cast<std::uint16_t>(Body::type)) return false;
+    const bool whole = header.version != Body::version || body.size() >= sizeof(Body);
+    result = whole ? check_body<Body>(header, body.data()) : Result<void>(refuse(Reject::malformed));
+    return true;
+  };
+  static_cast<void>((matches(std::type_identity<Bodies>{}) || ...));
+  return result;
+}
+
+}  // namespace
+
+Result<Command> decode_command(std::span<const std::byte> bytes) noexcept {
+  if (const auto checked = check_record(Commands{}, bytes); !checked) return refuse(checked.error());
+  return Command::from_checked(bytes);
+}
+
+Result<RecordView> decode_event(std::span<const std::byte> bytes) noexcept {
+  if (const auto checked = check_record(Events{}, bytes); !checked) return refuse(checked.error());
+  return RecordView(bytes.data());
+}
+
+std::string_view word(CommandType type) noexcept {
+  switch (type) {
+    case CommandType::open_venue:
+      return "open_venue";
+    case CommandType::certify_member:
+      return "certify_member";
+    case CommandType::register_key:
+      return "register_key";
+    case CommandType::register_dataset:
+      return "register_dataset";
+    case CommandType::list_instrument:
+      return "list_instrument";
+    case CommandType::set_session:
+      return "set_session";
+    case CommandType::post_cash:
+      return "post_cash";
+    case CommandType::place_order:
+      return "place_order";
+    case CommandType::cancel_order:
+      return "cancel_order";
+    case CommandType::replace_order:
+      return "replace_order";
+    case CommandType::cancel_all:
+      return "cancel_all";
+    case CommandType::activate_licence:
+      return "activate_licence";
+    case CommandType::set_grant_state:
+      return "set_grant_state";
+    case CommandType::meter_usage:
+      return "meter_usage";
+    case CommandType::advance_time:
+      return "advance_time";
+  }
+  return {};
+}
+
+std::string_view word(EventType type) noexcept {
+  switch (type) {
+    case EventType::command_rejected:
+      return "command_rejected";
+    case EventType::venue_opened:
+      return "venue_opened";
+    case EventType::member_certified:
+      return "member_certified";
+    case EventType::key_registered:
+      return "key_registered";
+    case EventType::dataset_registered:
+      return "dataset_registered";
+    case EventType::instrument_listed:
+      return "instrument_listed";
+    case EventType::session_changed:
+      return "session_changed";
+    case EventType::order_accepted:
+      return "order_accepted";
+    case EventType::order_rejected:
+      return "order_rejected";
+    case EventType::order_rested:
+      return "order_rested";
+    case EventType::order_cancelled:
+      return "order_cancelled";
+    case EventType::cancel_rejected:
+      return "cancel_rejected";
+    case EventType::order_replaced:
+      return "order_replaced";
+    case EventType::trade:
+      return "trade";
+    case EventType::transfer_posted:
+      return "transfer_posted";
+    case EventType::grant_released:
+      return "grant_released";
+    case EventType::grant_changed:
+      return "grant_changed";
+    case EventType::usage_metered:
+      return "usage_metered";
+    case EventType::all_cancelled:
+      return "all_cancelled";
+  }
+  return {};
+}
+
+}  // namespace licet

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "engine/core/result.hpp"
+#include "schemas/command.hpp"
+#include "schemas/event.hpp"
+
+/// Reading records from bytes that may be anything. The layout is the structs of command.hpp and event.hpp; what a
+/// decoder adds is distrust: known type, known version, exact size, words inside their lists, canonical texts, zero in
+/// reserved bytes. What it accepts, it would write again byte for byte.
+namespace licet {
+
+/// Reads one command at the front of `bytes`. Errors: malformed (short, wrong size, text or reserved bytes not
+/// canonical), unknown_record_type, unsupported_version, invalid_value (a word outside its list).
+[[nodiscard]] Result<Command> decode_command(std::span<const std::byte> bytes) noexcept;
+
+/// Checks one event at the front of `bytes` (8-byte aligned) and gives a view of it. Errors: as for commands.
+[[nodiscard]] Result<RecordView> decode_event(std::span<const std::byte> bytes) noexcept;
+
+/// The published names of the record types ("place_order"), empty when unknown.
+[[nodiscard]] std::string_view word(CommandType type) noexcept;
+[[nodiscard]] std::string_view word(EventType type) noexcept;
+
+}  // namespace licet
