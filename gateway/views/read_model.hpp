@@ -110,19 +110,30 @@ class MarketDataSink {
   virtual void on_book_updates(const std::vector<BookUpdatePtr>& updates) = 0;
 };
 
+/// How much of what is over stays in memory: older entries are in the journal and the ledger's projection. What is
+/// alive (open orders, active and suspended grants, balances) always stays.
+struct ReadModelWindows {
+  std::size_t closed_orders_per_member = 1'000;
+  std::size_t trades_per_member = 1'000;
+  std::size_t trades_per_instrument = 500;
+  std::size_t closed_grants_per_holder = 1'000;
+};
+
 class ReadModel : public EventSink {
  public:
   ReadModel();
+  explicit ReadModel(ReadModelWindows windows);
   ~ReadModel() override;
   ReadModel(const ReadModel&) = delete;
   ReadModel& operator=(const ReadModel&) = delete;
 
   void on_events(const EventBatchPtr& batch) override;
-  /// Called after the tables are updated. `sink` must outlive the model or be removed.
+  /// Called after the tables are updated. `sink` must outlive the model or be removed; it hears the updates of the
+  /// batches that follow. When remove returns, the sink is not being called (so never remove it from within its call).
   void add_market_data_sink(MarketDataSink& sink);
   void remove_market_data_sink(MarketDataSink& sink);
 
-  /// The last command whose events are in the tables.
+  /// The last command whose events are in the tables. Commands without events (advance_time) do not always show here.
   [[nodiscard]] Sequence applied() const;
   [[nodiscard]] std::optional<OpenVenue> venue() const;
 
@@ -142,19 +153,25 @@ class ReadModel : public EventSink {
   [[nodiscard]] BookSnapshot book(InstrumentId instrument, std::size_t depth) const;
   /// Newest first, at most `limit`.
   [[nodiscard]] std::vector<TradeRecord> trades(InstrumentId instrument, std::size_t limit) const;
-  /// One trade and every transfer that settled it, for its two members and the operator.
+  /// One trade and every transfer that settled it, for its two members and the operator; none when it has left the
+  /// windows of its instrument and both its members.
   [[nodiscard]] std::optional<TradeRecord> trade(TradeId id) const;
   [[nodiscard]] std::vector<TransferRecord> transfers_of(TradeId id) const;
+  /// The grant that the trade's settlement released; none when the buyer holds the licences instead.
+  [[nodiscard]] std::optional<GrantRecord> grant_of_trade(TradeId id) const;
 
   /// Newest first. `open_only`: those that still have leaves.
   [[nodiscard]] std::vector<OrderRecord> orders(MemberId member, bool open_only, std::size_t limit) const;
   [[nodiscard]] std::optional<OrderRecord> order(OrderId id) const;
+  /// By the order's client order id, the current one or one that it had before a replace. Refused orders are not kept.
   [[nodiscard]] std::optional<OrderRecord> order_by_client_id(MemberId member, std::string_view client_order_id) const;
   [[nodiscard]] std::vector<TradeRecord> trades_of(MemberId member, std::size_t limit) const;
+  /// In the order in which the member first had them, also when all is zero now.
   [[nodiscard]] std::vector<BalanceRecord> balances(MemberId member) const;
   [[nodiscard]] std::vector<HoldingRecord> holdings(MemberId member) const;
 
-  [[nodiscard]] std::vector<GrantRecord> grants(MemberId holder) const;
+  /// Newest first, at most `limit`.
+  [[nodiscard]] std::vector<GrantRecord> grants(MemberId holder, std::size_t limit = 1'000) const;
   [[nodiscard]] std::optional<GrantRecord> grant(GrantId id) const;
 
  private:
