@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+
+#include "engine/matching/order_pool.hpp"
+
+namespace licet {
+
+/// What all books of a venue share: their orders and the memory of their levels. Outlives the books; does not move.
+struct BookMemory {
+  /// `order_capacity`: open orders at one time, in all books.
+  explicit BookMemory(std::uint32_t order_capacity = OrderPool::default_capacity) : orders(order_capacity) {}
+
+  OrderPool orders;
+};
+
+}  // namespace licet

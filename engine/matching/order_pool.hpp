@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstdint>
+
+#include "engine/core/check.hpp"
+#include "engine/core/ids.hpp"
+#include "engine/matching/slot_array.hpp"
+#include "engine/matching/ticks.hpp"
+#include "schemas/vocabulary.hpp"
+
+namespace licet {
+
+/// What matching needs of an order, half a cache line. Everything else about it (client order id, terms) is the
+/// venue's, in a SlotArray beside the pool. The neighbours form a ring: the last order of a level is followed by its
+/// first.
+struct OrderRecord {
+  std::int64_t ticks = 0;
+  std::int64_t leaves = 0;  // lots; 0: does not stand in a book
+  std::uint32_t next = 0;   // slot of the order behind; in a free record the next free slot
+  std::uint32_t prev = 0;
+  std::uint32_t generation = 0;  // odd while the slot is in use
+  std::uint32_t owner = 0;       // MemberId in the low 24 bits, Side above
+};
+static_assert(sizeof(OrderRecord) == 32);
+
+/// All open orders of a venue, whatever their book. Slots are handed out again last released first, so that the same
+/// commands give the same slots and ids. Allocates nothing after construction.
+class OrderPool {
+ public:
+  static constexpr std::uint32_t max_capacity = (std::uint32_t{1} << 30) - 1;
+  static constexpr std::uint32_t default_capacity = std::uint32_t{1} << 26;
+
+  /// `capacity`: open orders at one time, at most max_capacity. Costs address space, not memory.
+  explicit OrderPool(std::uint32_t capacity = default_capacity) noexcept : capacity_(capacity), records_(capacity) {
+    LICET_CHECK(capacity > 0 && capacity <= max_capacity);
+  }
+
+  /// A slot for a new order, with an id that was never used before. None (not set) when the pool is full: the venue
+  /// refuses with capacity_reached.
+  [[nodiscard]] OrderSlot acquire(MemberId owner, Side side) noexcept {
+    std::uint32_t slot = free_;
+    if (slot != 0) {
+      free_ = records_[OrderSlot(slot)].next;
+    } else if (used_ < capacity_) {
+      slot = ++used_;
+    } else {
+      return {};
+    }
+    OrderRecord& record = records_[OrderSlot(slot)];
+    ++record.generation;
+    record.owner = owner.value() | static_cast<std::uint32_t>(side) << owner_bits;
+    record.leaves = 0;
+    ++open_;
+    return OrderSlot(slot);
+  }
+  /// Gives a slot back. Its order must not stand in a book, and its id is never found again.
+  void release(OrderSlot slot) noexcept {
+    OrderRecord& record = records_[slot];
+    ++record.generation;
+    --open_;
+    if (record.generation == last_generation) [[unlikely]]
+      return;  // Its ids are used up: the slot rests for ever.
+    record.next = free_;
+    free_ = slot.value();
+  }
+
+  /// The order's id (FIX 37) as the outside sees it.
+  [[nodiscard]] OrderId id(OrderSlot slot) const noexcept {
+    return OrderId(std::uint64_t{records_[slot].generation} << 32 | slot.value());
+  }
+  /// The slot of an open order; none (not set) when no open order has this id. Any number may be asked.
+  [[nodiscard]] OrderSlot find(OrderId id) const noexcept {
+    const auto slot = static_cast<std::uint32_t>(id.value());
+    const auto generation = static_cast<std::uint32_t>(id.value() >> 32);
+    if (slot > used_ || (generation & 1) == 0) return {};
+    return records_[OrderSlot(slot)].generation == generation ? OrderSlot(slot) : OrderSlot();
+  }
+
+  [[nodiscard]] MemberId owner(OrderSlot slot) const noexcept { return MemberId(records_[slot].owner & owner_mask); }
+  [[nodiscard]] Side side(OrderSlot slot) const noexcept {
+    return static_cast<Side>(records_[slot].owner >> owner_bits);
+  }
+  /// Where the order stands or last stood, and what of it stands in the book (0 when it does not).
+  [[nodiscard]] Ticks ticks(OrderSlot slot) const noexcept { return Ticks(records_[slot].ticks); }
+  [[nodiscard]] Lots leaves(OrderSlot slot) const noexcept { return Lots(records_[slot].leaves); }
+
+  /// Slots are 1 … capacity(); those above high_water() were never used.
+  [[nodiscard]] std::uint32_t capacity() const noexcept { return capacity_; }
+  [[nodiscard]] std::uint32_t high_water() const noexcept { return used_; }
+  /// Slots in use.
+  [[nodiscard]] std::uint32_t open() const noexcept { return open_; }
+
+  /// For the book.
+  [[nodiscard]] OrderRecord& record(std::uint32_t slot) noexcept { return records_[OrderSlot(slot)]; }
+  [[nodiscard]] const OrderRecord& record(std::uint32_t slot) const noexcept { return records_[OrderSlot(slot)]; }
+
+  static constexpr unsigned owner_bits = 24;
+  static constexpr std::uint32_t owner_mask = (std::uint32_t{1} << owner_bits) - 1;
+
+ private:
+  static constexpr std::uint32_t last_generation = 0xffff'fffe;
+
+  std::uint32_t capacity_;
+  std::uint32_t used_ = 0;
+  std::uint32_t free_ = 0;
+  std::uint32_t open_ = 0;
+  SlotArray<OrderRecord> records_;
+};
+
+}  // namespace licet
