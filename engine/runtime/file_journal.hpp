@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+#include "engine/core/text.hpp"
+#include "engine/runtime/journal.hpp"
+
+namespace licet {
+
+/// How a group is brought to the disk.
+enum class JournalSync : std::uint8_t {
+  fdatasync,  // pwrite, then fdatasync
+  direct,     // one O_DIRECT and O_DSYNC write; falls back to fdatasync where the file system refuses it
+};
+
+struct FileJournalOptions {
+  std::filesystem::path directory;  // created when absent
+  Text<7> venue;                    // MIC; a log of another venue is refused
+  /// Size of one segment file, a multiple of 4 KiB, at least 16 KiB. Holds for new segments.
+  std::uint64_t segment_bytes = std::uint64_t{64} << 20U;
+  JournalSync sync = JournalSync::direct;
+};
+
+/// The log in segment files (layout: journal_format.hpp), zero-filled ahead by a thread of its own so that an append
+/// never changes a file's size or extents. One process at a time: the directory is locked.
+class FileJournal final : public Journal {
+ public:
+  /// Takes the lock and reads nothing yet. Faults: storage_failed (cannot be created, or another process has it).
+  static JournalResult<std::unique_ptr<FileJournal>> open(const FileJournalOptions& options);
+  ~FileJournal() override;
+  FileJournal(const FileJournal&) = delete;
+  FileJournal& operator=(const FileJournal&) = delete;
+
+  JournalResult<JournalPosition> recover(const CommandHandler& each, const JournalProgressHandler& progress) override;
+  void append(const JournalGroup& group) override;
+  [[nodiscard]] std::size_t max_group_bytes() const noexcept override;
+  [[nodiscard]] JournalPosition position() const override;
+
+ private:
+  class Writer;
+  explicit FileJournal(std::unique_ptr<Writer> writer);
+  std::unique_ptr<Writer> writer_;
+};
+
+}  // namespace licet

@@ -1,0 +1,127 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/result.hpp"
+#include "schemas/event_batch.hpp"
+
+namespace licet {
+
+struct ProjectionOptions {
+  std::filesystem::path directory;      // created when absent
+  Text<7> venue;                        // MIC; rows of another venue are refused
+  std::size_t write_buffer_mib = 64;    // of each column family
+  std::size_t batch_rows = 8'192;       // changed rows that are gathered into one write when events pile up
+  std::size_t cached_rows = 1'000'000;  // rows kept in memory to add to without reading them back
+};
+
+/// Rows as the projection holds them. Values are absolute, so that writing one twice changes nothing.
+struct BalanceRow {
+  AccountId account;
+  std::int64_t balance = 0;  // licences, or 1/10,000 currency units
+  Sequence changed_by;
+  friend bool operator==(const BalanceRow&, const BalanceRow&) noexcept = default;
+};
+struct TransferRow {
+  TransferPosted transfer;
+  Timestamp time;
+  Sequence sequence;
+};
+struct TradeRow {
+  Trade trade;
+  Timestamp time;
+  Sequence sequence;
+};
+struct OpenOrderRow {
+  OrderId order;
+  MemberId member;
+  PlaceOrder terms;  // as last replaced
+  Quantity leaves;
+  Quantity filled;
+  Timestamp accepted_at;
+  Sequence changed_by;
+};
+struct GrantRow {
+  GrantReleased terms;
+  GrantState state = GrantState::active;
+  Reason reason;
+  std::uint64_t used_bytes = 0;
+  std::uint64_t used_requests = 0;
+  Timestamp released_at;
+  Sequence changed_by;
+};
+struct InstrumentRow {
+  InstrumentListed terms;
+  SessionState session = SessionState::closed;
+  Sequence changed_by;
+};
+
+/// The ledger and what hangs on it in RocksDB: a view over the event stream that survives the process, so that books
+/// can be read, checked and backed up without replaying the log. The journal is the authority: RocksDB's own log is
+/// off, all column families flush atomically, and the applied sequence number is written in the same batch as the rows
+/// it stands for. So RocksDB always holds the state at one sequence number, at most a little behind.
+///
+/// Events are only queued by `on_events`; a thread of its own writes them. The queue is bounded from outside: the
+/// engine stops taking commands while pending_bytes() is above its limit (EngineOptions::backlog), because a sink must
+/// never block and a view must never lose an event.
+class Projection final : public EventSink {
+ public:
+  /// Errors: projection_version (written by a newer version), journal_foreign (another venue's), storage_failed (the
+  /// reason is printed), projection_differs (its own rows cannot be read).
+  static Result<std::unique_ptr<Projection>> open(const ProjectionOptions& options);
+  /// Writes and flushes what is queued, then closes.
+  ~Projection() override;
+  Projection(const Projection&) = delete;
+  Projection& operator=(const Projection&) = delete;
+
+  /// Events at or below applied() are skipped. A gap in the commands is a fault of the wiring and stops the process.
+  void on_events(const EventBatchPtr& batch) override;
+
+  /// The last command whose events are in RocksDB.
+  [[nodiscard]] Sequence applied() const noexcept;
+  /// Errors: projection_ahead when RocksDB holds more than a log that ends at `journal_last`.
+  Result<void> check_not_ahead(Sequence journal_last) const;
+  /// Bytes of events queued and not yet written: the lag.
+  [[nodiscard]] std::uint64_t pending_bytes() const noexcept;
+  /// False after RocksDB refused a write: the rows stay at applied(), later events are dropped, and the projection has
+  /// to be opened again (the log brings it up to date).
+  [[nodiscard]] bool healthy() const noexcept;
+
+  /// Waits until everything queued so far is written and on disk. Errors: storage_failed.
+  Result<void> flush();
+  /// Makes a consistent copy of everything applied so far under `directory` (which must not exist) while trading goes
+  /// on. Errors: storage_failed.
+  Result<void> checkpoint(const std::filesystem::path& directory);
+
+  // Reading: what is written by now; see applied(). A row that cannot be read throws nothing and is absent.
+  [[nodiscard]] std::optional<BalanceRow> balance(AccountId account) const;
+  void for_each_balance(const std::function<void(const BalanceRow&)>& each) const;
+  [[nodiscard]] std::vector<BalanceRow> balances_of(MemberId member) const;
+  [[nodiscard]] std::optional<TransferRow> transfer(TransferId id) const;
+  /// In order of transfer, those above `after`, at most `limit`.
+  [[nodiscard]] std::vector<TransferRow> transfers_of_account(AccountId account, TransferId after,
+                                                              std::size_t limit) const;
+  [[nodiscard]] std::optional<TradeRow> trade(TradeId id) const;
+  [[nodiscard]] std::vector<TransferRow> transfers_of_trade(TradeId id) const;
+  [[nodiscard]] std::optional<OpenOrderRow> open_order(OrderId id) const;
+  void for_each_open_order(const std::function<void(const OpenOrderRow&)>& each) const;
+  [[nodiscard]] std::optional<GrantRow> grant(GrantId id) const;
+  void for_each_grant(const std::function<void(const GrantRow&)>& each) const;
+  [[nodiscard]] std::optional<InstrumentRow> instrument(InstrumentId id) const;
+  [[nodiscard]] std::optional<MemberCertified> member(MemberId id) const;
+
+ private:
+  class Store;
+  class Worker;
+  Projection(std::unique_ptr<Store> store, const ProjectionOptions& options);
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<Worker> worker_;
+};
+
+}  // namespace licet
