@@ -1,0 +1,55 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/venue/clearing.hpp"
+#include "settlement/ledger/ledger.hpp"
+
+namespace licet {
+
+/// The operator's accounts take fees, and stand for the settlement bank (`external`).
+inline constexpr MemberId clearing_operator{1};
+
+/// Clears a venue in one ledger. A hold is always exactly what the order's leaves need: a buyer's leaves at the limit
+/// and the fee on it rounded up, a seller's leaves in licences; so the ledger alone says what is free.
+class LedgerClearing final : public Clearing {
+ public:
+  /// `ledger` is changed by nobody else and outlives this.
+  explicit LedgerClearing(Ledger& ledger) noexcept : ledger_(ledger) {}
+
+  Result<void> list(InstrumentId instrument, MemberId vendor, const ListInstrument& terms) override;
+  [[nodiscard]] Result<HoldChange> plan_hold(const OrderTerms& terms, Price limit, Quantity leaves, Price new_limit,
+                                             Quantity new_leaves) const override;
+  void change_hold(const HoldChange& change, EventBuffer& events) override;
+  [[nodiscard]] TradeCharges charges(const Match& match) const noexcept override;
+  void settle(const Match& match, const TradeCharges& charges, EventBuffer& events) override;
+  Result<void> post_cash(MemberId member, Currency currency, Money amount, EventBuffer& events) override;
+  Result<void> activate(MemberId member, InstrumentId instrument, Quantity quantity, EventBuffer& events) override;
+  void retire(MemberId member, InstrumentId instrument, Quantity quantity, EventBuffer& events) override;
+  void digest(Digest& digest) const override;
+
+ private:
+  /// What clearing needs of an instrument's terms.
+  struct Series {
+    Quantity cap;
+    MemberId vendor;
+    std::uint32_t buyer_fee_bps = 0;
+    std::uint32_t seller_fee_bps = 0;
+    std::uint32_t royalty_bps = 0;
+    Currency currency{};
+    bool transferable = false;
+  };
+
+  [[nodiscard]] const Series& series(InstrumentId instrument) const;
+  /// Cash that must stand behind a buy order. Errors: numeric_overflow.
+  [[nodiscard]] static Result<Money> cash_needed(const Series& series, Price limit, Quantity leaves) noexcept;
+  [[nodiscard]] Result<HoldChange> plan_cash(const OrderTerms& terms, Money before, Money after) const;
+  [[nodiscard]] Result<HoldChange> plan_licences(const OrderTerms& terms, Quantity before, Quantity after) const;
+  /// Posts what cannot fail unless the venue and the ledger disagree.
+  void post_checked(std::span<const Posting> postings, EventBuffer& events);
+
+  Ledger& ledger_;
+  std::vector<Series> series_;  // by InstrumentId - 1
+};
+
+}  // namespace licet

@@ -1,0 +1,131 @@
+#include "settlement/ledger/ledger.hpp"
+
+namespace licet {
+namespace {
+
+constexpr auto last_purpose = static_cast<std::size_t>(Purpose::external);
+
+std::size_t column(AccountId account) noexcept { return static_cast<std::size_t>(account.purpose()); }
+bool is_purpose(std::size_t column) noexcept { return column >= 1 && column <= last_purpose; }
+std::uint64_t row_key(AccountId account) noexcept { return account.value() >> 8U; }
+
+Reject insufficient(AssetId asset) noexcept {
+  return asset.is_currency() ? Reject::insufficient_funds : Reject::insufficient_licences;
+}
+
+bool is_well_formed(const Posting& posting) noexcept {
+  return posting.amount > 0 && posting.debit != posting.credit && posting.debit.asset() == posting.credit.asset() &&
+         is_purpose(column(posting.debit)) && is_purpose(column(posting.credit));
+}
+
+}  // namespace
+
+Result<void> Ledger::post(const Posting& posting, EventBuffer& events) {
+  if (auto moved = move(posting); !moved) return moved;
+  emit(posting, events);
+  return {};
+}
+
+Result<void> Ledger::post_all(std::span<const Posting> postings, EventBuffer& events) {
+  for (std::size_t done = 0; done < postings.size(); ++done) {
+    if (auto moved = move(postings[done]); !moved) {
+      while (done-- > 0) move_back(postings[done]);
+      return moved;
+    }
+  }
+  for (const auto& posting : postings) emit(posting, events);
+  return {};
+}
+
+Result<void> Ledger::move(const Posting& posting) {
+  if (!is_well_formed(posting)) return refuse(Reject::invalid_value);
+  Row& debit_row = row(posting.debit);
+  const bool within = row_key(posting.debit) == row_key(posting.credit);
+  std::int64_t& debit = debit_row.by_purpose[column(posting.debit)];
+  std::int64_t& credit = (within ? debit_row : row(posting.credit)).by_purpose[column(posting.credit)];
+  std::int64_t lowered = 0;
+  std::int64_t raised = 0;
+  // The lowest value is kept out, so that the negation of any balance is a balance.
+  if (__builtin_sub_overflow(debit, posting.amount, &lowered) || lowered == std::numeric_limits<std::int64_t>::min() ||
+      __builtin_add_overflow(credit, posting.amount, &raised)) {
+    return refuse(Reject::numeric_overflow);
+  }
+  if (lowered < 0 && !is_contra(posting.debit.purpose())) return refuse(insufficient(posting.debit.asset()));
+  debit = lowered;
+  credit = raised;
+  return {};
+}
+
+void Ledger::move_back(const Posting& posting) {
+  row(posting.debit).by_purpose[column(posting.debit)] += posting.amount;
+  row(posting.credit).by_purpose[column(posting.credit)] -= posting.amount;
+}
+
+void Ledger::emit(const Posting& posting, EventBuffer& events) {
+  TransferPosted posted;
+  posted.transfer = TransferId(++transfers_);
+  posted.debit = posting.debit;
+  posted.credit = posting.credit;
+  posted.amount = posting.amount;
+  posted.trade = posting.trade;
+  posted.order = posting.order;
+  posted.code = posting.code;
+  events.emit(posted, posting.debit.member());
+}
+
+std::int64_t Ledger::balance(AccountId account) const noexcept {
+  const Row* found = is_purpose(column(account)) ? find(account) : nullptr;
+  return found == nullptr ? 0 : found->by_purpose[column(account)];
+}
+
+std::vector<std::pair<AccountId, std::int64_t>> Ledger::accounts() const {
+  std::vector<std::pair<AccountId, std::int64_t>> all;
+  for_each_row([&](const Row& row) {
+    for (std::size_t purpose = 1; purpose <= last_purpose; ++purpose) {
+      if (row.by_purpose[purpose] == 0) continue;
+      all.emplace_back(AccountId::from_value(row.key() << 8U | purpose), row.by_purpose[purpose]);
+    }
+  });
+  std::ranges::sort(all);
+  return all;
+}
+
+Int128 Ledger::sum(AssetId asset) const noexcept {
+  Int128 total = 0;
+  for_each_row([&](const Row& row) {
+    if (AccountId::from_value(row.key() << 8U).asset() != asset) return;
+    for (std::size_t purpose = 1; purpose <= last_purpose; ++purpose) total += row.by_purpose[purpose];
+  });
+  return total;
+}
+
+void Ledger::digest(Digest& digest) const {
+  digest.add(transfers_);
+  for (const auto& [account, balance] : accounts()) {
+    digest.add(account.value());
+    digest.add(balance);
+  }
+}
+
+const Ledger::Row* Ledger::find(AccountId account) const noexcept {
+  const auto at = index_.find(row_key(account));
+  return at == index_.end() ? nullptr : at->second;
+}
+
+Ledger::Row& Ledger::row(AccountId account) {
+  const auto [at, added] = index_.try_emplace(row_key(account), nullptr);
+  if (added) {
+    if (rows_ == blocks_.size() * rows_per_block) blocks_.push_back(std::make_unique<Row[]>(rows_per_block));
+    at->second = &blocks_[rows_ / rows_per_block][rows_ % rows_per_block];
+    at->second->by_purpose[0] = static_cast<std::int64_t>(row_key(account));
+    ++rows_;
+  }
+  return *at->second;
+}
+
+template <class Visit>
+void Ledger::for_each_row(Visit visit) const {
+  for (std::size_t at = 0; at < rows_; ++at) visit(blocks_[at / rows_per_block][at % rows_per_block]);
+}
+
+}  // namespace licet
