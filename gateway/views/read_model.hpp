@@ -163,7 +163,8 @@ class ReadModel : public EventSink {
   /// Newest first. `open_only`: those that still have leaves.
   [[nodiscard]] std::vector<OrderRecord> orders(MemberId member, bool open_only, std::size_t limit) const;
   [[nodiscard]] std::optional<OrderRecord> order(OrderId id) const;
-  /// By the order's client order id, the current one or one that it had before a replace. Refused orders are not kept.
+  /// By the order's client order id, the current one or one of the 16 that it had before the latest replaces. Refused
+  /// orders are not kept.
   [[nodiscard]] std::optional<OrderRecord> order_by_client_id(MemberId member, std::string_view client_order_id) const;
   [[nodiscard]] std::vector<TradeRecord> trades_of(MemberId member, std::size_t limit) const;
   /// In the order in which the member first had them, also when all is zero now.

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <set>
+#include <vector>
+
+#include "gateway/views/flat_map.hpp"
+#include "gateway/views/read_model.hpp"
+
+namespace licet {
+
+/// The grants of every holder: all that may still open data, and the latest that are over. Not thread-safe.
+class GrantTable {
+ public:
+  explicit GrantTable(std::size_t closed_per_holder) noexcept : closed_limit_(closed_per_holder) {}
+
+  void apply(const RecordHeader& header, const GrantReleased& event);
+  void apply(const GrantChanged& event);
+  void apply(const UsageMetered& event);
+
+  /// Newest first.
+  [[nodiscard]] std::vector<GrantRecord> of(MemberId holder, std::size_t limit) const;
+  /// Valid until the next event; null: not known.
+  [[nodiscard]] const GrantRecord* grant(GrantId id) const;
+
+ private:
+  struct HolderGrants {
+    std::set<GrantId> all;     // ids rise with time
+    std::set<GrantId> closed;  // expired, revoked or exhausted
+  };
+
+  std::size_t closed_limit_;
+  FlatMap<GrantId, GrantRecord> grants_;
+  std::vector<HolderGrants> holders_;  // by member id
+};
+
+}  // namespace licet

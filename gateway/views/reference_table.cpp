@@ -1,0 +1,94 @@
+#include "gateway/views/reference_table.hpp"
+
+namespace licet {
+namespace {
+
+template <class Record, class Id>
+const Record* find_by_id(const std::vector<Record>& records, Id id) {
+  return id.is_set() && id.value() <= records.size() ? &records[id.value() - 1] : nullptr;
+}
+
+/// The record with that id, which is known or the next one.
+template <class Record, class Id>
+Record& upsert(std::vector<Record>& records, Id id) {
+  LICET_CHECK(id.is_set() && id.value() <= records.size() + 1);
+  if (id.value() > records.size()) records.emplace_back();
+  Record& record = records[id.value() - 1];
+  record.id = id;
+  return record;
+}
+
+template <class Id>
+Id find_by_text(const MapByText<Id>& map, std::string_view text) {
+  const auto found = map.find(text);
+  return found == map.end() ? Id() : found->second;
+}
+
+}  // namespace
+
+void ReferenceTable::apply(const MemberCertified& event) {
+  upsert(members_, event.id).terms = event.terms;
+  member_codes_.insert_or_assign(event.terms.code.str(), event.id);
+}
+
+void ReferenceTable::apply(const KeyRegistered& event) {
+  if (event.terms.revoked != 0) {
+    keys_.erase(event.terms.key_id.str());
+  } else {
+    keys_.insert_or_assign(event.terms.key_id.str(), KeyRecord{.terms = event.terms});
+  }
+}
+
+void ReferenceTable::apply(const DatasetRegistered& event) {
+  upsert(datasets_, event.id).terms = event.terms;
+  dataset_codes_.insert_or_assign(event.terms.code.str(), event.id);
+}
+
+void ReferenceTable::apply(const InstrumentListed& event) {
+  InstrumentRecord& record = upsert(instruments_, event.id);
+  record.terms = event.terms;
+  record.vendor = event.vendor;
+  symbols_.insert_or_assign(event.terms.symbol.str(), event.id);
+}
+
+void ReferenceTable::apply(const SessionChanged& event) {
+  LICET_CHECK(event.instrument.is_set() && event.instrument.value() <= instruments_.size());
+  instruments_[event.instrument.value() - 1].session = event.state;
+}
+
+void ReferenceTable::apply(const Trade& event) {
+  LICET_CHECK(event.instrument.is_set() && event.instrument.value() <= instruments_.size());
+  InstrumentRecord& record = instruments_[event.instrument.value() - 1];
+  record.last_price = event.price;
+  record.volume = Quantity(record.volume.raw() + event.quantity.raw());
+}
+
+void ReferenceTable::apply(const TransferPosted& event) {
+  const AssetId asset = event.debit.asset();
+  if (asset.is_currency()) return;
+  const bool out = event.debit.purpose() == Purpose::issued;
+  const bool in = event.credit.purpose() == Purpose::issued;
+  if (out == in) return;
+  LICET_CHECK(asset.instrument().is_set() && asset.instrument().value() <= instruments_.size());
+  InstrumentRecord& record = instruments_[asset.instrument().value() - 1];
+  record.issued = Quantity(record.issued.raw() + (out ? event.amount : -event.amount));
+}
+
+const MemberRecord* ReferenceTable::member(MemberId id) const { return find_by_id(members_, id); }
+const MemberRecord* ReferenceTable::member_by_code(std::string_view code) const {
+  return member(find_by_text(member_codes_, code));
+}
+const KeyRecord* ReferenceTable::key(std::string_view key_id) const {
+  const auto found = keys_.find(key_id);
+  return found == keys_.end() ? nullptr : &found->second;
+}
+const DatasetRecord* ReferenceTable::dataset(DatasetId id) const { return find_by_id(datasets_, id); }
+const DatasetRecord* ReferenceTable::dataset_by_code(std::string_view code) const {
+  return dataset(find_by_text(dataset_codes_, code));
+}
+const InstrumentRecord* ReferenceTable::instrument(InstrumentId id) const { return find_by_id(instruments_, id); }
+const InstrumentRecord* ReferenceTable::instrument_by_symbol(std::string_view symbol) const {
+  return instrument(find_by_text(symbols_, symbol));
+}
+
+}  // namespace licet
