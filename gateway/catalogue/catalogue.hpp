@@ -2,7 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +12,10 @@
 
 /// Descriptions of datasets, as people read them: the log holds what is traded, the catalogue what it means.
 namespace licet {
+
+namespace catalogue {
+class SearchIndex;
+}
 
 struct DatasetField {
   std::string name;
@@ -45,21 +49,26 @@ struct DatasetDescription {
 /// Immutable after import; thread-safe.
 class Catalogue {
  public:
+  /// Of descriptions that lie ready; their files' paths are relative to `root`. Codes must be unique.
+  Catalogue(std::filesystem::path root, std::vector<DatasetDescription> datasets);
+
   /// Reads a Frictionless Data Package (`datapackage.json`) whose files lie beside it. Tolerant in form, strict in
   /// claims: a resource whose file is missing is left out and named in `warnings`. Errors: not_found, malformed.
   [[nodiscard]] static Result<Catalogue> from_data_package(const std::filesystem::path& file,
                                                            std::vector<std::string>& warnings);
 
+  /// By code.
   [[nodiscard]] const std::vector<DatasetDescription>& all() const noexcept { return datasets_; }
   [[nodiscard]] const DatasetDescription* find(std::string_view code) const noexcept;
-  /// Codes of the datasets that hold every word of `query` in code, title, description, keywords or fields, best first;
-  /// all of them for an empty query.
+  /// Codes of the datasets in which every word of `query` begins a word of code, title, description, keywords or
+  /// fields, best first; all of them for an empty query.
   [[nodiscard]] std::vector<std::string> search(std::string_view query) const;
   [[nodiscard]] const std::filesystem::path& root() const noexcept { return root_; }
 
  private:
   std::filesystem::path root_;
-  std::vector<DatasetDescription> datasets_;
+  std::vector<DatasetDescription> datasets_;  // by code
+  std::shared_ptr<const catalogue::SearchIndex> index_;
 };
 
 }  // namespace licet
