@@ -20,6 +20,8 @@ class MemoryJournal final : public Journal {
   [[nodiscard]] std::size_t groups() const;
 
  private:
+  [[nodiscard]] JournalPosition unlocked_position() const;
+
   const std::size_t max_group_bytes_;
   mutable std::mutex mutex_;
   std::vector<Command> commands_;

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace licet {
+
+/// Tells the processor that this is a spin loop.
+inline void spin_pause() noexcept {
+#if defined(__x86_64__)
+  _mm_pause();
+#endif
+}
+
+/// Puts one waiting thread to sleep without losing a wake-up, and costs who rings one load while nobody sleeps.
+///
+/// Rule: what makes `ready` true must be a sequentially consistent store (or read-modify-write) made before ring(), and
+/// `ready` must read it sequentially consistently. Then either the waiter sees the change, or the ringer sees the
+/// sleeper.
+class Doorbell {
+ public:
+  void ring() noexcept {
+    if (sleeping_.load(std::memory_order_seq_cst) != 0 && sleeping_.exchange(0, std::memory_order_seq_cst) != 0) {
+      sleeping_.notify_one();
+    }
+  }
+
+  /// Returns when `ready()` is true. Looks `spins` times before it sleeps. One waiter at a time.
+  template <class Ready>
+  void wait(Ready ready, std::uint32_t spins) noexcept {
+    for (std::uint32_t n = 0; n < spins; ++n) {
+      if (ready()) return;
+      spin_pause();
+    }
+    while (!ready()) {
+      sleeping_.store(1, std::memory_order_seq_cst);
+      if (!ready()) sleeping_.wait(1, std::memory_order_seq_cst);
+      sleeping_.store(0, std::memory_order_seq_cst);
+    }
+  }
+
+ private:
+  alignas(64) std::atomic<std::uint32_t> sleeping_{0};
+};
+
+}  // namespace licet

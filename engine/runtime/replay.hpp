@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "engine/runtime/event_pool.hpp"
+#include "engine/runtime/journal_reader.hpp"
+#include "engine/venue/state_machine.hpp"
+
+namespace licet {
+
+using EventBatchHandler = std::function<void(const EventBatchPtr&)>;
+
+/// Applies a log's commands again and hands on the events in batches.
+class Replay {
+ public:
+  Replay(StateMachine& machine, EventBatchHandler on_batch);
+
+  /// The next command.
+  void apply(const Command& command);
+  /// Hands on what the last batch holds. Call at the end.
+  void finish();
+
+ private:
+  StateMachine& machine_;
+  EventBatchHandler on_batch_;
+  std::shared_ptr<EventPool> pool_;
+  std::shared_ptr<EventBatch> batch_;
+};
+
+/// Replays the log in `directory` through a fresh `machine`: what `verify` and `replay` do. As read_journal otherwise.
+JournalResult<JournalReport> replay_journal(const std::filesystem::path& directory, std::string_view venue,
+                                            StateMachine& machine, const EventBatchHandler& on_batch,
+                                            const JournalProgressHandler& progress = {});
+
+}  // namespace licet

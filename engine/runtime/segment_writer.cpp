@@ -1,0 +1,135 @@
+#include "engine/runtime/segment_writer.hpp"
+
+#include <fcntl.h>
+
+#include <cstring>
+#include <system_error>
+
+#include "engine/core/check.hpp"
+#include "engine/runtime/crc32c.hpp"
+#include "engine/runtime/journal_format.hpp"
+
+namespace licet {
+
+using namespace journal_format;
+
+SegmentWriter::SegmentWriter(const FileJournalOptions& options, const JournalReport& report)
+    : options_(options),
+      position_(report.position),
+      buffer_(group_extent(max_payload(options.segment_bytes))),
+      preparer_(options.directory, options.segment_bytes) {
+  position_.epoch += 1;
+  discard_spares_after(report.tail_segment);
+  if (report.tail_segment == 0) {
+    preparer_.begin(1);
+    begin_segment(1);
+  } else {
+    resume(report.tail_segment, report.tail_offset, report.torn_bytes);
+  }
+}
+
+/// A spare may be of another size than is wanted now, or hold an unfinished header.
+void SegmentWriter::discard_spares_after(std::uint64_t number) const {
+  const auto spare = options_.directory / segment_name(number + 1);
+  std::error_code error;
+  std::filesystem::remove(spare, error);
+  if (error) die_of_storage(spare.string(), error.message());
+}
+
+void SegmentWriter::resume(std::uint64_t number, std::uint64_t offset, std::uint64_t torn_bytes) {
+  open_segment(number);
+  offset_ = offset;
+  const std::uint64_t end = offset + torn_bytes;
+  const AlignedBuffer zeros(page_size);
+  for (std::uint64_t at = offset; at < end; at += page_size) write_durably(zeros.bytes(), at);
+  preparer_.begin(number + 1);
+}
+
+void SegmentWriter::open_segment(std::uint64_t number) {
+  number_ = number;
+  path_ = options_.directory / segment_name(number);
+  const int direct_flags = options_.sync == JournalSync::direct ? O_DIRECT | O_DSYNC : 0;
+  auto file = File::open(path_, O_RDWR | direct_flags);
+  direct_ = file.has_value() && direct_flags != 0;
+  if (!file) file = File::open(path_, O_RDWR);  // for example tmpfs has no direct writes
+  if (!file) die_of_storage(path_.string(), file.error());
+  std::error_code error;
+  segment_bytes_ = std::filesystem::file_size(path_, error);
+  if (error) die_of_storage(path_.string(), error.message());
+  file_ = std::move(*file);
+  hurried_ = false;
+}
+
+void SegmentWriter::begin_segment(std::uint64_t number) {
+  preparer_.await();
+  open_segment(number);
+  SegmentHeader header;
+  header.venue = venue_field(options_.venue.view());
+  header.number = number;
+  header.epoch = position_.epoch;
+  header.first = position_.last.value() + 1;
+  header.segment_bytes = segment_bytes_;
+  header.previous_hash = position_.chain;
+  header.header_crc = crc_of(header);
+  const auto page = buffer_.bytes().first(page_size);
+  std::memset(page.data(), 0, page.size());
+  std::memcpy(page.data(), &header, sizeof header);
+  write_durably(page, 0);
+  offset_ = page_size;
+  preparer_.begin(number + 1);
+}
+
+void SegmentWriter::append(const JournalGroup& group) {
+  std::size_t payload_bytes = 0;
+  for (const auto part : group.parts) payload_bytes += part.size();
+  LICET_CHECK(group.first.value() == position_.last.value() + 1 && group.count > 0);
+  LICET_CHECK(payload_bytes > 0 && payload_bytes <= max_payload(options_.segment_bytes));
+  const std::uint64_t extent = group_extent(payload_bytes);
+  // The tail may be of an older, smaller size than groups have now.
+  if (offset_ + extent > segment_bytes_ || payload_bytes > max_payload(segment_bytes_)) begin_segment(number_ + 1);
+
+  const auto pages = lay_out(group, payload_bytes);
+  write_durably(pages, offset_);
+  offset_ += pages.size();
+  position_.last = Sequence(group.first.value() + group.count - 1);
+  position_.time = group.time;
+  position_.chain = group_hash(pages.first(sizeof(GroupHeader) + payload_bytes));
+  if (!hurried_ && offset_ > segment_bytes_ / 2) {
+    hurried_ = true;
+    preparer_.hurry();
+  }
+}
+
+/// The group as it will stand on disk, in the buffer.
+std::span<const std::byte> SegmentWriter::lay_out(const JournalGroup& group, std::size_t payload_bytes) {
+  const auto pages = buffer_.bytes().first(group_extent(payload_bytes));
+  std::byte* const payload = pages.data() + sizeof(GroupHeader);
+  std::byte* at = payload;
+  for (const auto part : group.parts) {
+    std::memcpy(at, part.data(), part.size());
+    at += part.size();
+  }
+  std::memcpy(at, trailer_magic.data(), trailer_size);
+  at += trailer_size;
+  std::memset(at, 0, static_cast<std::size_t>(pages.data() + pages.size() - at));
+
+  GroupHeader header;
+  header.epoch = position_.epoch;
+  header.first = group.first.value();
+  header.count = group.count;
+  header.payload_bytes = static_cast<std::uint32_t>(payload_bytes);
+  header.time = group.time.nanoseconds();
+  header.previous_hash = position_.chain;
+  header.payload_crc = crc32c({payload, payload_bytes});
+  header.header_crc = crc_of(header);
+  std::memcpy(pages.data(), &header, sizeof header);
+  return pages;
+}
+
+void SegmentWriter::write_durably(std::span<const std::byte> pages, std::uint64_t offset) {
+  auto done = file_.write_at(pages, offset);
+  if (done && !direct_) done = file_.sync_data();
+  if (!done) die_of_storage(path_.string(), done.error());
+}
+
+}  // namespace licet

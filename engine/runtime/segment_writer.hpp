@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+#include "engine/runtime/file.hpp"
+#include "engine/runtime/file_journal.hpp"
+#include "engine/runtime/journal_reader.hpp"
+#include "engine/runtime/segment_preparer.hpp"
+
+namespace licet {
+
+/// Writes groups into segment files, one behind the other. Every failure ends the process.
+class SegmentWriter {
+ public:
+  /// Continues behind what `report` found: cuts an unfinished write off and makes segments ready.
+  SegmentWriter(const FileJournalOptions& options, const JournalReport& report);
+
+  void append(const JournalGroup& group);
+  [[nodiscard]] const JournalPosition& position() const noexcept { return position_; }
+
+ private:
+  void resume(std::uint64_t number, std::uint64_t offset, std::uint64_t torn_bytes);
+  void begin_segment(std::uint64_t number);
+  void open_segment(std::uint64_t number);
+  void discard_spares_after(std::uint64_t number) const;
+  [[nodiscard]] std::span<const std::byte> lay_out(const JournalGroup& group, std::size_t payload_bytes);
+  void write_durably(std::span<const std::byte> pages, std::uint64_t offset);
+
+  const FileJournalOptions options_;
+  JournalPosition position_;
+  AlignedBuffer buffer_;
+  std::uint64_t number_ = 0;  // of the segment being written
+  std::uint64_t offset_ = 0;
+  std::uint64_t segment_bytes_ = 0;  // of that segment
+  bool direct_ = false;
+  bool hurried_ = false;
+  std::filesystem::path path_;
+  File file_;
+  SegmentPreparer preparer_;
+};
+
+}  // namespace licet
