@@ -1,0 +1,2 @@
+/** Whether the WebSocket is up. */
+export const connection = $state({ live: false });
