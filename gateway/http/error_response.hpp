@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/core/reject.hpp"
+#include "settlement/delivery/http_message.hpp"
+
+namespace licet {
+
+/// {"error":{"code":304,"name":"PRICE_OFF_TICK","message":"…","retryable":false,"field":"price"}} with the catalogue's
+/// status. `field`: the part of the request that is to blame, null when "".
+[[nodiscard]] HttpResponse error_response(Reject code, std::string_view field = {});
+
+/// A JSON answer that no cache may keep.
+[[nodiscard]] HttpResponse json_response(int status, std::string body);
+
+}  // namespace licet
