@@ -19,6 +19,7 @@ void GrantTable::apply(const RecordHeader& header, const GrantReleased& event) {
   if (event.holder.value() >= holders_.size()) holders_.resize(event.holder.value() + 1);
   std::set<GrantId>& all = holders_[event.holder.value()].all;
   all.insert(all.end(), event.grant);
+  ends_.emplace(event.not_after, event.grant);
 }
 
 void GrantTable::apply(const GrantChanged& event) {
@@ -28,10 +29,8 @@ void GrantTable::apply(const GrantChanged& event) {
   record.state = event.state;
   record.reason = event.reason;
   HolderGrants& holder = holders_[record.terms.holder.value()];
-  if (!is_over(event.state)) {
-    holder.closed.erase(event.grant);
-    return;
-  }
+  if (!is_over(event.state)) return;
+  ends_.erase({record.terms.not_after, event.grant});
   holder.closed.insert(event.grant);
   if (holder.closed.size() <= closed_limit_) return;
   const GrantId oldest = *holder.closed.begin();
@@ -58,6 +57,10 @@ std::vector<GrantRecord> GrantTable::of(MemberId holder, std::size_t limit) cons
 const GrantRecord* GrantTable::grant(GrantId id) const {
   const auto found = grants_.find(id);
   return found == grants_.end() ? nullptr : &found->second;
+}
+
+std::optional<Timestamp> GrantTable::next_end() const {
+  return ends_.empty() ? std::nullopt : std::optional(ends_.begin()->first);
 }
 
 }  // namespace licet

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "gateway/views/flat_map.hpp"
@@ -22,6 +24,7 @@ class GrantTable {
   [[nodiscard]] std::vector<GrantRecord> of(MemberId holder, std::size_t limit) const;
   /// Valid until the next event; null: not known.
   [[nodiscard]] const GrantRecord* grant(GrantId id) const;
+  [[nodiscard]] std::optional<Timestamp> next_end() const;
 
  private:
   struct HolderGrants {
@@ -31,7 +34,8 @@ class GrantTable {
 
   std::size_t closed_limit_;
   FlatMap<GrantId, GrantRecord> grants_;
-  std::vector<HolderGrants> holders_;  // by member id
+  std::vector<HolderGrants> holders_;             // by member id
+  std::set<std::pair<Timestamp, GrantId>> ends_;  // of those that are not over
 };
 
 }  // namespace licet

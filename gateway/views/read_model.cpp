@@ -146,5 +146,8 @@ std::vector<GrantRecord> ReadModel::grants(MemberId holder, std::size_t limit) c
 std::optional<GrantRecord> ReadModel::grant(GrantId id) const {
   return tables_->read([&](const ViewTables& t) { return copy(t.grants.grant(id)); });
 }
+std::optional<Timestamp> ReadModel::next_grant_end() const {
+  return tables_->read([](const ViewTables& t) { return t.grants.next_end(); });
+}
 
 }  // namespace licet

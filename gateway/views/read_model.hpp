@@ -174,6 +174,8 @@ class ReadModel : public EventSink {
   /// Newest first, at most `limit`.
   [[nodiscard]] std::vector<GrantRecord> grants(MemberId holder, std::size_t limit = 1'000) const;
   [[nodiscard]] std::optional<GrantRecord> grant(GrantId id) const;
+  /// When the next grant ends that is not over yet: from then on, moving time on has an effect.
+  [[nodiscard]] std::optional<Timestamp> next_grant_end() const;
 
  private:
   class Tables;
