@@ -1,0 +1,147 @@
+#include "engine/venue/instruments.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string>
+#include <string_view>
+
+namespace licet {
+namespace {
+
+constexpr std::int64_t whole_bps = 10'000;
+
+bool is_upper_alphanumeric(char c) noexcept { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+bool is_dataset_code(std::string_view code) noexcept {
+  return code.size() >= 2 && std::ranges::all_of(code, [](char c) { return is_upper_alphanumeric(c) || c == '_'; });
+}
+
+bool is_symbol_part(std::string_view part) noexcept {
+  return !part.empty() &&
+         std::ranges::all_of(part, [](char c) { return is_upper_alphanumeric(c) || c == '_' || c == '.' || c == '-'; });
+}
+
+std::string upper(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return result;
+}
+
+/// DATASET/RIGHT/UNIT/TERM, where DATASET is the code or code.R<release>.
+bool is_symbol_of(const Symbol& symbol, const RegisterDataset& dataset, Right right) {
+  std::array<std::string_view, 4> parts;
+  std::string_view rest = symbol.view();
+  for (std::size_t n = 0; n < parts.size(); ++n) {
+    const std::size_t end = n + 1 < parts.size() ? rest.find('/') : rest.size();
+    if (end == std::string_view::npos) return false;
+    parts[n] = rest.substr(0, end);
+    if (!is_symbol_part(parts[n])) return false;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  const std::string code = dataset.code.str();
+  return (parts[0] == code || parts[0] == code + ".R" + std::to_string(dataset.release)) &&
+         parts[1] == upper(word(right));
+}
+
+bool has_admissible_numbers(const ListInstrument& terms) noexcept {
+  const auto is_multiple = [&](Quantity quantity) { return quantity.raw() % terms.lot.raw() == 0; };
+  return terms.tick.is_positive() && terms.lot.is_positive() && terms.cap.is_positive() &&
+         !terms.reference_price.is_negative() && terms.reference_price.raw() % terms.tick.raw() == 0 &&
+         terms.min_quantity.is_positive() && is_multiple(terms.min_quantity) &&
+         terms.max_quantity >= terms.min_quantity && is_multiple(terms.max_quantity) &&
+         terms.max_quantity.raw() / terms.lot.raw() <= max_order_lots.raw() && terms.term_days > 0 &&
+         terms.term_days <= Instruments::max_term_days;
+}
+
+/// `reference` moved by `signed_bps` of it, rounded towards the reference and onto the tick, never below one tick.
+Price edge(Price reference, Price tick, std::int64_t signed_bps) noexcept {
+  const bool is_low = signed_bps < 0;
+  const Int128 moved = static_cast<Int128>(reference.raw()) * std::max<std::int64_t>(whole_bps + signed_bps, 0);
+  const Int128 whole = (moved + (is_low ? whole_bps - 1 : 0)) / whole_bps;
+  const Int128 ticks = (whole + (is_low ? tick.raw() - 1 : 0)) / tick.raw();
+  const Int128 bounded = std::clamp<Int128>(ticks, 1, std::numeric_limits<std::int64_t>::max() / tick.raw());
+  return Price(static_cast<std::int64_t>(bounded) * tick.raw());
+}
+
+}  // namespace
+
+Instrument::Instrument(InstrumentId its_id, MemberId its_vendor, const ListInstrument& terms, BookMemory& memory)
+    : id(its_id),
+      vendor(its_vendor),
+      tick(terms.tick),
+      lot(terms.lot),
+      min_quantity(terms.min_quantity),
+      max_quantity(terms.max_quantity),
+      band_bps(terms.band_bps),
+      book(memory) {
+  if (terms.reference_price.is_positive()) set_reference(terms.reference_price);
+}
+
+void Instrument::set_reference(Price price) noexcept {
+  if (price == reference) return;
+  reference = price;
+  const std::int64_t bps = has_band() ? band_bps : default_protection_bps;
+  low = edge(reference, tick, -bps);
+  high = edge(reference, tick, bps);
+}
+
+std::size_t Instruments::SymbolHash::operator()(const Symbol& symbol) const noexcept {
+  Digest digest;
+  digest.add(symbol);
+  return digest.value();
+}
+std::size_t Instruments::SymbolHash::operator()(InstrumentId id) const noexcept {
+  return (*this)((*terms)[id.value() - 1].symbol);
+}
+bool Instruments::SymbolEqual::operator()(const Symbol& symbol, InstrumentId id) const noexcept {
+  return symbol == (*terms)[id.value() - 1].symbol;
+}
+
+Result<DatasetId> Instruments::register_dataset(const RegisterDataset& terms) {
+  if (!is_dataset_code(terms.code.view()) || terms.release == 0) return refuse(Reject::invalid_value);
+  const auto same_code = dataset_releases_.lower_bound({terms.code, 0});
+  if (same_code != dataset_releases_.end() && same_code->first.first == terms.code &&
+      find(same_code->second)->terms.vendor != terms.vendor) {
+    return refuse(Reject::already_exists);
+  }
+  if (datasets_.size() >= max_instruments) return refuse(Reject::capacity_reached);
+  const DatasetId id(static_cast<std::uint32_t>(datasets_.size()) + 1);
+  if (!dataset_releases_.try_emplace({terms.code, terms.release}, id).second) return refuse(Reject::already_exists);
+  datasets_.push_back({terms, id});
+  return id;
+}
+
+Result<void> Instruments::may_list(const ListInstrument& terms) const {
+  const Dataset* dataset = find(terms.dataset);
+  if (dataset == nullptr) return refuse(Reject::unknown_dataset);
+  if (dataset->terms.sensitivity == Sensitivity::core) return refuse(Reject::core_data_not_listable);
+  if (!has_admissible_numbers(terms)) return refuse(Reject::invalid_value);
+  if (!is_symbol_of(terms.symbol, dataset->terms, terms.right)) return refuse(Reject::invalid_value);
+  if (symbols_.contains(terms.symbol)) return refuse(Reject::already_exists);
+  if (instruments_.size() >= max_instruments) return refuse(Reject::capacity_reached);
+  return {};
+}
+
+InstrumentId Instruments::list(const ListInstrument& terms) {
+  const InstrumentId id(static_cast<std::uint32_t>(instruments_.size()) + 1);
+  instruments_.emplace_back(id, find(terms.dataset)->terms.vendor, terms, memory_);
+  terms_.push_back(terms);
+  symbols_.insert(id);
+  return id;
+}
+
+void Instruments::digest(Digest& digest) const {
+  digest.add(std::uint64_t{datasets_.size()});
+  for (const Dataset& dataset : datasets_) digest.add(dataset.terms);
+  digest.add(std::uint64_t{instruments_.size()});
+  for (const Instrument& instrument : instruments_) {
+    digest.add(terms(instrument.id));
+    digest.add(instrument.session);
+    digest.add(instrument.reference.raw());
+  }
+}
+
+}  // namespace licet

@@ -1,0 +1,271 @@
+#include "engine/venue/venue.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "engine/venue/licences.hpp"
+#include "engine/venue/order_desk.hpp"
+#include "engine/venue/sessions.hpp"
+#include "engine/venue/venue_state.hpp"
+
+namespace licet {
+namespace {
+
+bool is_upper_alphanumeric(std::string_view text) noexcept {
+  return std::ranges::all_of(text, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+}
+
+}  // namespace
+
+class Venue::State {
+ public:
+  explicit State(Clearing& clearing) : venue_(clearing), desk_(venue_) {}
+
+  void apply(RecordView command, EventBuffer& events);
+  [[nodiscard]] std::uint64_t hash() const;
+
+ private:
+  void dispatch(RecordView command, EventBuffer& events);
+  template <RecordBody Body>
+  void act(RecordView command, EventBuffer& events);
+
+  // One for each command. Orders answer their own refusals; the others' are told by act().
+  Result<void> on(MemberId acting, const OpenVenue& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const CertifyMember& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const RegisterKey& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const RegisterDataset& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const ListInstrument& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const SetSession& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const PostCash& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const PlaceOrder& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const CancelOrder& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const ReplaceOrder& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const CancelAll& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const ActivateLicence& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const SetGrantState& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const MeterUsage& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const AdvanceTime& request, EventBuffer& events);
+
+  /// Errors: forbidden unless the operator acts.
+  [[nodiscard]] static Result<void> only_operator(MemberId acting);
+  /// Errors: unknown_member, invalid_value (no vendor), not_certified.
+  [[nodiscard]] Result<void> check_vendor(MemberId vendor) const;
+
+  OpenVenue terms_;
+  VenueState venue_;
+  OrderDesk desk_;
+};
+
+Venue::Venue(Clearing& clearing) : state_(std::make_unique<State>(clearing)) {}
+Venue::~Venue() = default;
+void Venue::apply(RecordView command, EventBuffer& events) { state_->apply(command, events); }
+std::uint64_t Venue::state_hash() const { return state_->hash(); }
+
+void Venue::State::apply(RecordView command, EventBuffer& events) {
+  events.begin(command.header());
+  venue_.sequence = command.header().sequence;
+  venue_.now = std::max(venue_.now, command.header().time);
+  expire_grants(venue_, events);
+  dispatch(command, events);
+}
+
+void Venue::State::dispatch(RecordView command, EventBuffer& events) {
+  switch (static_cast<CommandType>(command.header().type)) {
+    case CommandType::open_venue:
+      return act<OpenVenue>(command, events);
+    case CommandType::certify_member:
+      return act<CertifyMember>(command, events);
+    case CommandType::register_key:
+      return act<RegisterKey>(command, events);
+    case CommandType::register_dataset:
+      return act<RegisterDataset>(command, events);
+    case CommandType::list_instrument:
+      return act<ListInstrument>(command, events);
+    case CommandType::set_session:
+      return act<SetSession>(command, events);
+    case CommandType::post_cash:
+      return act<PostCash>(command, events);
+    case CommandType::place_order:
+      return act<PlaceOrder>(command, events);
+    case CommandType::cancel_order:
+      return act<CancelOrder>(command, events);
+    case CommandType::replace_order:
+      return act<ReplaceOrder>(command, events);
+    case CommandType::cancel_all:
+      return act<CancelAll>(command, events);
+    case CommandType::activate_licence:
+      return act<ActivateLicence>(command, events);
+    case CommandType::set_grant_state:
+      return act<SetGrantState>(command, events);
+    case CommandType::meter_usage:
+      return act<MeterUsage>(command, events);
+    case CommandType::advance_time:
+      return act<AdvanceTime>(command, events);
+  }
+  constexpr bool is_known_type = false;
+  LICET_CHECK(is_known_type);  // decode_command lets no other through
+}
+
+template <RecordBody Body>
+void Venue::State::act(RecordView command, EventBuffer& events) {
+  const MemberId acting = command.header().member;
+  constexpr bool opens = Body::type == CommandType::open_venue;
+  constexpr bool is_answered_by_desk = Body::type == CommandType::place_order ||
+                                       Body::type == CommandType::cancel_order ||
+                                       Body::type == CommandType::replace_order;
+  const bool is_possible = opens || is_answered_by_desk || venue_.is_open;
+  Result<void> done = refuse(Reject::venue_not_open);
+  if (is_possible) done = on(acting, command.as<Body>(), events);
+  if (done) return;
+  CommandRejected rejected;
+  rejected.command = Body::type;
+  rejected.reject = done.error();
+  events.emit(rejected, acting);
+}
+
+Result<void> Venue::State::only_operator(MemberId acting) {
+  if (acting != operator_id) return refuse(Reject::forbidden);
+  return {};
+}
+
+Result<void> Venue::State::check_vendor(MemberId vendor) const {
+  const Member* member = venue_.members.find(vendor);
+  if (member == nullptr) return refuse(Reject::unknown_member);
+  if (member->terms.role != MemberRole::vendor) return refuse(Reject::invalid_value);
+  if (!member->is_certified(venue_.now)) return refuse(Reject::not_certified);
+  return {};
+}
+
+Result<void> Venue::State::on(MemberId, const OpenVenue& request, EventBuffer& events) {
+  if (venue_.is_open) return refuse(Reject::already_exists);
+  const bool is_named = request.mic.view().size() == 4 && is_upper_alphanumeric(request.mic.view()) &&
+                        request.operator_code.view().size() >= 2 && is_upper_alphanumeric(request.operator_code.view());
+  if (!is_named) return refuse(Reject::invalid_value);
+  venue_.is_open = true;
+  terms_ = request;
+  VenueOpened opened;
+  opened.terms = request;
+  events.emit(opened);
+  const Member& its_operator = venue_.members.open(request);
+  MemberCertified certified;
+  certified.terms = its_operator.terms;
+  certified.id = its_operator.id;
+  events.emit(certified, certified.id);
+  return {};
+}
+
+Result<void> Venue::State::on(MemberId acting, const CertifyMember& request, EventBuffer& events) {
+  if (auto allowed = only_operator(acting); !allowed) return allowed;
+  const auto id = venue_.members.certify(request);
+  if (!id) return refuse(id.error());
+  MemberCertified certified;
+  certified.terms = request;
+  certified.id = *id;
+  events.emit(certified, *id);
+  return {};
+}
+
+Result<void> Venue::State::on(MemberId acting, const RegisterKey& request, EventBuffer& events) {
+  if (auto allowed = only_operator(acting); !allowed) return allowed;
+  if (auto registered = venue_.members.register_key(request); !registered) return registered;
+  KeyRegistered registered;
+  registered.terms = request;
+  events.emit(registered, request.holder);
+  return {};
+}
+
+Result<void> Venue::State::on(MemberId acting, const RegisterDataset& request, EventBuffer& events) {
+  if (auto allowed = only_operator(acting); !allowed) return allowed;
+  if (auto vendor = check_vendor(request.vendor); !vendor) return vendor;
+  const auto id = venue_.instruments.register_dataset(request);
+  if (!id) return refuse(id.error());
+  DatasetRegistered registered;
+  registered.terms = request;
+  registered.id = *id;
+  events.emit(registered);
+  return {};
+}
+
+Result<void> Venue::State::on(MemberId acting, const ListInstrument& request, EventBuffer& events) {
+  if (auto possible = venue_.instruments.may_list(request); !possible) return possible;
+  const MemberId vendor = venue_.instruments.find(request.dataset)->terms.vendor;
+  if (acting != operator_id && acting != vendor) return refuse(Reject::forbidden);
+  if (auto standing = check_vendor(vendor); !standing) return standing;
+  const InstrumentId next(static_cast<std::uint32_t>(venue_.instruments.all().size()) + 1);
+  if (auto cleared = venue_.clearing.list(next, vendor, request); !cleared) return cleared;
+  const InstrumentId id = venue_.instruments.list(request);
+  LICET_CHECK(id == next);
+  InstrumentListed listed;
+  listed.terms = request;
+  listed.id = id;
+  listed.vendor = vendor;
+  events.emit(listed);
+  return {};
+}
+
+Result<void> Venue::State::on(MemberId acting, const SetSession& request, EventBuffer& events) {
+  if (auto allowed = only_operator(acting); !allowed) return allowed;
+  return set_session(venue_, desk_, request, events);
+}
+
+Result<void> Venue::State::on(MemberId acting, const PostCash& request, EventBuffer& events) {
+  if (auto allowed = only_operator(acting); !allowed) return allowed;
+  if (venue_.members.find(request.beneficiary) == nullptr) return refuse(Reject::unknown_member);
+  return venue_.clearing.post_cash(request.beneficiary, request.currency, request.amount, events);
+}
+
+Result<void> Venue::State::on(MemberId acting, const PlaceOrder& request, EventBuffer& events) {
+  desk_.place(acting, request, events);
+  return {};
+}
+Result<void> Venue::State::on(MemberId acting, const CancelOrder& request, EventBuffer& events) {
+  desk_.cancel(acting, request, events);
+  return {};
+}
+Result<void> Venue::State::on(MemberId acting, const ReplaceOrder& request, EventBuffer& events) {
+  desk_.replace(acting, request, events);
+  return {};
+}
+
+Result<void> Venue::State::on(MemberId acting, const CancelAll& request, EventBuffer& events) {
+  if (acting != operator_id && acting != request.owner) return refuse(Reject::forbidden);
+  Member* owner = venue_.members.find(request.owner);
+  if (owner == nullptr) return refuse(Reject::unknown_member);
+  if (request.instrument.is_set() && venue_.instruments.find(request.instrument) == nullptr) {
+    return refuse(Reject::unknown_instrument);
+  }
+  const CancelReason reason = acting == request.owner ? CancelReason::requested : CancelReason::by_operator;
+  AllCancelled cancelled;
+  cancelled.owner = request.owner;
+  cancelled.instrument = request.instrument;
+  cancelled.orders = desk_.cancel_all(*owner, request.instrument, reason, events);
+  events.emit(cancelled, request.owner);
+  return {};
+}
+
+Result<void> Venue::State::on(MemberId acting, const ActivateLicence& request, EventBuffer& events) {
+  return activate_licence(venue_, acting, request, events);
+}
+Result<void> Venue::State::on(MemberId acting, const SetGrantState& request, EventBuffer& events) {
+  return set_grant_state(venue_, acting, request, events);
+}
+Result<void> Venue::State::on(MemberId acting, const MeterUsage& request, EventBuffer& events) {
+  return meter_usage(venue_, acting, request, events);
+}
+Result<void> Venue::State::on(MemberId, const AdvanceTime&, EventBuffer&) { return {}; }
+
+std::uint64_t Venue::State::hash() const {
+  Digest digest;
+  digest.add(terms_);
+  digest.add(venue_.sequence.value());
+  digest.add(venue_.now.nanoseconds());
+  digest.add(venue_.trades);
+  venue_.members.digest(digest);
+  venue_.instruments.digest(digest);
+  for (const Instrument& instrument : venue_.instruments.all()) venue_.open_orders.digest(digest, instrument);
+  venue_.grants.digest(digest);
+  venue_.clearing.digest(digest);
+  return digest.value();
+}
+
+}  // namespace licet
