@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "engine/matching/level_pool.hpp"
 #include "engine/matching/order_pool.hpp"
 
 namespace licet {
@@ -12,6 +13,7 @@ struct BookMemory {
   explicit BookMemory(std::uint32_t order_capacity = OrderPool::default_capacity) : orders(order_capacity) {}
 
   OrderPool orders;
+  LevelPool levels;
 };
 
 }  // namespace licet

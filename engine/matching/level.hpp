@@ -6,8 +6,9 @@
 
 namespace licet {
 
-/// The orders of one price on one side, in time order: a ring of records of which the level knows the last. All-zero
-/// bytes are an empty level.
+/// The orders of one price on one side, in time order. Of the ring of records the level knows the last, whose `next` is
+/// the first; the first has no `prev`, so that adding an order touches no record but the last. All-zero bytes are an
+/// empty level.
 struct Level {
   std::uint32_t last = 0;   // slot
   std::uint32_t count = 0;  // orders
@@ -19,29 +20,39 @@ struct Level {
   /// Adds an order behind all others. Its record has its leaves already.
   void push_back(OrderPool& orders, std::uint32_t slot) noexcept {
     OrderRecord& record = orders.record(slot);
-    if (count == 0) {
+    total += record.leaves;
+    if (count++ == 0) {
       record.next = slot;
-      record.prev = slot;
+      record.prev = 0;
     } else {
-      OrderRecord& behind_of = orders.record(last);
+      OrderRecord& before = orders.record(last);
+      record.next = before.next;
       record.prev = last;
-      record.next = behind_of.next;
-      orders.record(behind_of.next).prev = slot;
-      behind_of.next = slot;
+      before.next = slot;
     }
     last = slot;
-    ++count;
-    total += record.leaves;
   }
 
   /// Takes an order out, wherever it stands, with what it has left.
   void remove(OrderPool& orders, std::uint32_t slot) noexcept {
     const OrderRecord& record = orders.record(slot);
-    orders.record(record.prev).next = record.next;
-    orders.record(record.next).prev = record.prev;
-    if (last == slot) last = record.prev;
-    --count;
     total -= record.leaves;
+    if (--count == 0) return;
+    // The ring closes over the gap: behind the order's predecessor, which for the first is the last.
+    orders.record(record.prev == 0 ? last : record.prev).next = record.next;
+    if (slot == last) {
+      last = record.prev;
+    } else {
+      orders.record(record.next).prev = record.prev;
+    }
+  }
+
+  /// Takes the `gone` oldest orders out, which had `lots` in all, so that `first` becomes the first. Some order stays.
+  void drop_front(OrderPool& orders, std::uint32_t gone, std::int64_t lots, std::uint32_t first) noexcept {
+    count -= gone;
+    total -= lots;
+    orders.record(last).next = first;
+    orders.record(first).prev = 0;
   }
 };
 static_assert(sizeof(Level) == 16);

@@ -4,11 +4,17 @@ namespace licet {
 
 bool OrderBook::can_fill_completely(const IncomingOrder& incoming) const noexcept {
   const OrderPool& orders = memory_->orders;
-  const Side side = opposite(incoming.side);
-  const LevelLadder& makers = ladder(side);
-  const Key limit = key_of(side, incoming.limit.raw());
+  const LevelLadder& makers = ladder(opposite(incoming.side));
+  const LevelKey limit = key_of(opposite(incoming.side), incoming.limit.raw());
+  // First by whole levels, so that an order beyond what the book holds costs no walk through its orders.
   std::int64_t missing = incoming.quantity.raw();
-  for (Key key = makers.best(); key <= limit && key != no_key; key = makers.after(key)) {
+  for (LevelKey key = makers.best(); missing > 0 && key <= limit; key = makers.after(key)) {
+    missing -= makers.find(key)->total;
+  }
+  if (missing > 0) return false;
+
+  missing = incoming.quantity.raw();
+  for (LevelKey key = makers.best(); key <= limit; key = makers.after(key)) {
     const Level& level = *makers.find(key);
     std::uint32_t slot = level.first(orders);
     for (std::uint32_t left = level.count; left > 0; --left) {
@@ -25,45 +31,12 @@ bool OrderBook::can_fill_completely(const IncomingOrder& incoming) const noexcep
   return false;
 }
 
-void OrderBook::rest(OrderSlot slot, Ticks ticks, Lots quantity) {
-  LICET_CHECK(is_admissible(ticks) && is_admissible(quantity));
-  OrderPool& orders = memory_->orders;
-  OrderRecord& record = orders.record(slot.value());
-  LICET_CHECK(record.leaves == 0);
-  record.ticks = ticks.raw();
-  record.leaves = quantity.raw();
-  const Side side = orders.side(slot);
-  ladder(side).insert(key_of(side, ticks.raw())).push_back(orders, slot.value());
-}
-
-Lots OrderBook::withdraw(OrderSlot slot) {
-  OrderPool& orders = memory_->orders;
-  OrderRecord& record = orders.record(slot.value());
-  const Side side = orders.side(slot);
-  const Key key = key_of(side, record.ticks);
-  Level* level = ladder(side).find(key);
-  LICET_CHECK(record.leaves > 0 && level != nullptr);
-  level->remove(orders, slot.value());
-  if (level->empty()) ladder(side).erase(key);
-  const Lots leaves(record.leaves);
-  record.leaves = 0;
-  return leaves;
-}
-
-Lots OrderBook::cancel(OrderSlot slot) {
-  const Lots leaves = withdraw(slot);
-  memory_->orders.release(slot);
-  return leaves;
-}
-
-void OrderBook::reduce(OrderSlot slot, Lots leaves) {
+void OrderBook::reduce(OrderSlot slot, Lots leaves) noexcept {
   OrderPool& orders = memory_->orders;
   OrderRecord& record = orders.record(slot.value());
   LICET_CHECK(leaves > Lots(0) && leaves.raw() <= record.leaves);
   const Side side = orders.side(slot);
-  Level* level = ladder(side).find(key_of(side, record.ticks));
-  LICET_CHECK(level != nullptr);
-  level->total -= record.leaves - leaves.raw();
+  ladder(side).at(key_of(side, record.ticks)).total -= record.leaves - leaves.raw();
   record.leaves = leaves.raw();
 }
 
