@@ -1,0 +1,181 @@
+// Commands per second of the whole state machine (risk, matching, ledger in memory, events), beside bare books on the
+// same flow in the same run; and latency of one command. One iteration applies the whole flow to a fresh venue.
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <vector>
+
+#include "bench/venue/venue_flow.hpp"
+
+namespace licet::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Outputs are taken over by the sequencer in batches.
+constexpr std::size_t commands_per_batch = 64;
+
+FlowShape shape_of(std::int64_t instruments) {
+  FlowShape shape;
+  shape.instruments = static_cast<std::uint32_t>(instruments);
+  if (instruments == 1'000) shape.prefill = 100'000;
+  if (instruments == 100'000) shape.prefill = 500'000;
+  return shape;
+}
+
+const Flow& flow_of(std::int64_t instruments) {
+  static std::map<std::int64_t, Flow> flows;
+  const auto known = flows.find(instruments);
+  if (known != flows.end()) return known->second;
+  flows.clear();  // one at a time: they are large
+  return flows.emplace(instruments, make_flow(shape_of(instruments))).first->second;
+}
+
+double seconds_since(Clock::time_point started) {
+  return std::chrono::duration<double>(Clock::now() - started).count();
+}
+
+void run_setup(const Flow& flow, Venue& venue, EventBuffer& events) {
+  for (std::size_t n = 0; n < flow.setup.size(); ++n) {
+    venue.apply(flow.setup[n], events);
+    events.clear();
+  }
+}
+
+void venue_throughput(benchmark::State& state) {
+  const Flow& flow = flow_of(state.range(0));
+  std::uint64_t told = 0;
+  for (auto _ : state) {
+    VenueUnderTest under_test;
+    EventBuffer events;
+    run_setup(flow, under_test.venue, events);
+    told = 0;
+    const auto started = Clock::now();
+    for (std::size_t n = 0; n < flow.timed.size(); ++n) {
+      if (n % commands_per_batch == 0) {
+        told += events.count();
+        events.clear();
+      }
+      under_test.venue.apply(flow.timed[n], events);
+    }
+    state.SetIterationTime(seconds_since(started));
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(flow.timed.size()));
+  state.counters["events_per_command"] = static_cast<double>(told) / static_cast<double>(flow.timed.size());
+}
+
+/// Includes the reading of the clock, about 24 ns.
+void venue_latency(benchmark::State& state) {
+  const Flow& flow = flow_of(state.range(0));
+  std::vector<std::uint32_t> nanoseconds(flow.timed.size());
+  for (auto _ : state) {
+    VenueUnderTest under_test;
+    EventBuffer events;
+    run_setup(flow, under_test.venue, events);
+    const auto started = Clock::now();
+    auto before = started;
+    for (std::size_t n = 0; n < flow.timed.size(); ++n) {
+      if (n % commands_per_batch == 0) {
+        events.clear();
+        before = Clock::now();
+      }
+      under_test.venue.apply(flow.timed[n], events);
+      const auto after = Clock::now();
+      nanoseconds[n] =
+          static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(after - before).count());
+      before = after;
+    }
+    state.SetIterationTime(seconds_since(started));
+  }
+  std::ranges::sort(nanoseconds);
+  const auto at = [&](double share) {
+    return static_cast<double>(
+        nanoseconds[static_cast<std::size_t>(share * static_cast<double>(nanoseconds.size() - 1))]);
+  };
+  state.counters["p50_ns"] = at(0.5);
+  state.counters["p99_ns"] = at(0.99);
+  state.counters["p999_ns"] = at(0.999);
+  state.counters["max_ns"] = at(1);
+}
+
+void bare_books_throughput(benchmark::State& state) {
+  const Flow& flow = flow_of(state.range(0));
+  std::uint64_t fills = 0;
+  for (auto _ : state) {
+    BareBooks books(static_cast<std::uint32_t>(state.range(0)));
+    for (std::size_t n = 0; n < flow.setup.size(); ++n) books.apply(flow.setup[n]);
+    const auto started = Clock::now();
+    for (std::size_t n = 0; n < flow.timed.size(); ++n) books.apply(flow.timed[n]);
+    state.SetIterationTime(seconds_since(started));
+    fills = books.fills();
+  }
+  benchmark::DoNotOptimize(fills);
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(flow.timed.size()));
+}
+
+void state_hash(benchmark::State& state) {
+  const Flow& flow = flow_of(state.range(0));
+  VenueUnderTest under_test;
+  EventBuffer events;
+  run_setup(flow, under_test.venue, events);
+  for (auto _ : state) benchmark::DoNotOptimize(under_test.venue.state_hash());
+}
+
+BENCHMARK(venue_throughput)
+    ->ArgName("instruments")
+    ->Arg(1)
+    ->UseManualTime()
+    ->Iterations(3)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(venue_latency)->ArgName("instruments")->Arg(1)->UseManualTime()->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(bare_books_throughput)
+    ->ArgName("instruments")
+    ->Arg(1)
+    ->UseManualTime()
+    ->Iterations(3)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(venue_throughput)
+    ->ArgName("instruments")
+    ->Arg(1'000)
+    ->UseManualTime()
+    ->Iterations(3)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(venue_latency)
+    ->ArgName("instruments")
+    ->Arg(1'000)
+    ->UseManualTime()
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(bare_books_throughput)
+    ->ArgName("instruments")
+    ->Arg(1'000)
+    ->UseManualTime()
+    ->Iterations(3)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(venue_throughput)
+    ->ArgName("instruments")
+    ->Arg(100'000)
+    ->UseManualTime()
+    ->Iterations(3)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(venue_latency)
+    ->ArgName("instruments")
+    ->Arg(100'000)
+    ->UseManualTime()
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(bare_books_throughput)
+    ->ArgName("instruments")
+    ->Arg(100'000)
+    ->UseManualTime()
+    ->Iterations(3)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(state_hash)->ArgName("instruments")->Arg(100'000)->Iterations(1)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace licet::bench
+
+BENCHMARK_MAIN();
