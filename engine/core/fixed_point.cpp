@@ -54,11 +54,13 @@ std::string decimal_text(std::int64_t raw) {
   const bool negative = raw < 0;
   const std::uint64_t magnitude = negative ? 0 - static_cast<std::uint64_t>(raw) : static_cast<std::uint64_t>(raw);
   constexpr auto scale = static_cast<std::uint64_t>(money_scale);
-  std::string text = (negative ? "-" : "") + std::to_string(magnitude / scale);
+  std::string text(negative ? 1 : 0, '-');
+  text += std::to_string(magnitude / scale);
   if (const std::uint64_t fraction = magnitude % scale; fraction != 0) {
     std::string digits = std::to_string(scale + fraction).substr(1);
     digits.erase(digits.find_last_not_of('0') + 1);
-    text += '.' + digits;
+    text += '.';
+    text += digits;
   }
   return text;
 }

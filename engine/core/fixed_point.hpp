@@ -87,9 +87,14 @@ requires std::derived_from<A, Amount<A>>
 /// b), a hold for a whole order always covers the sum of the fees of its fills.
 enum class Rounding : std::uint8_t { down, up };
 [[nodiscard]] constexpr Money basis_points_of(Money amount, std::uint32_t basis_points, Rounding rounding) noexcept {
+  const std::int64_t upwards = rounding == Rounding::up ? 9'999 : 0;
+  std::int64_t narrow = 0;
+  if (!__builtin_mul_overflow(amount.raw(), std::int64_t{basis_points}, &narrow) &&
+      !__builtin_add_overflow(narrow, upwards, &narrow)) [[likely]] {
+    return Money(narrow / 10'000);  // the same, without a division of 128 bits
+  }
   const Int128 product = static_cast<Int128>(amount.raw()) * basis_points;
-  const Int128 rounded = (product + (rounding == Rounding::up ? 9'999 : 0)) / 10'000;
-  return Money(static_cast<std::int64_t>(rounded));
+  return Money(static_cast<std::int64_t>((product + upwards) / 10'000));
 }
 
 /// Reads a decimal text as interfaces send it: optional sign, digits, optionally a point and digits; no exponent, no
