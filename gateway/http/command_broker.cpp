@@ -113,16 +113,13 @@ void CommandBroker::Impl::expire(SteadyTime now) {
 CommandBroker::CommandBroker(boost::asio::io_context& io, CommandPort& commands, EventSource& events, Duration timeout)
     : impl_(std::make_shared<Impl>(io, commands, events, timeout)) {}
 
-CommandBroker::~CommandBroker() { stop(); }
+CommandBroker::~CommandBroker() {
+  if (impl_->started) impl_->events.unsubscribe(*this);
+  impl_->timer.cancel();
+}
 
 void CommandBroker::start() {
   if (!std::exchange(impl_->started, true)) impl_->events.subscribe(*this);
-}
-
-void CommandBroker::stop() {
-  if (!std::exchange(impl_->started, false)) return;
-  impl_->events.unsubscribe(*this);
-  impl_->timer.cancel();
 }
 
 void CommandBroker::submit_command(Command command, Answer answer) { impl_->submit(command, std::move(answer)); }

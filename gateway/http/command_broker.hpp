@@ -30,9 +30,8 @@ class CommandBroker final : public EventSink {
   CommandBroker(const CommandBroker&) = delete;
   CommandBroker& operator=(const CommandBroker&) = delete;
 
-  /// Listens from here on, until stop().
+  /// Listens from here on, until it is destroyed (which is when nobody runs the io_context).
   void start();
-  void stop();
 
   /// `answer` is called once, at once when the command cannot be submitted.
   template <RecordBody Body>

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <tl/expected.hpp>
+
+#include <optional>
+#include <string_view>
+
+#include "gateway/json/strict_reader.hpp"
+#include "schemas/command.hpp"
+
+/// The JSON bodies of the REST interface (schemas/openapi.yaml) as values. Pure, for fuzzing. Errors name the field:
+/// malformed, unknown_field, duplicate_field, missing_field, invalid_value, too_large, numeric_overflow.
+namespace licet::rest {
+
+template <class T>
+using BodyResult = tl::expected<T, json::ReadError>;
+
+/// {symbol, side, quantity, price?, order_type = limit, time_in_force = day, settle_to = activate,
+/// self_trade_prevention = cancel_newest, client_order_id}. A limit order needs a price.
+struct OrderBody {
+  Symbol symbol;
+  PlaceOrder order;  // without its instrument
+};
+[[nodiscard]] BodyResult<OrderBody> read_order(json::Reader& reader, std::string_view text);
+
+/// {client_order_id, price, quantity}: the order's new id, price and total quantity.
+[[nodiscard]] BodyResult<ReplaceOrder> read_replace(json::Reader& reader, std::string_view text);
+
+/// {symbol, quantity}
+struct ActivateBody {
+  Symbol symbol;
+  Quantity quantity;
+};
+[[nodiscard]] BodyResult<ActivateBody> read_activate(json::Reader& reader, std::string_view text);
+
+/// {reason?}; an empty text counts as {}.
+[[nodiscard]] BodyResult<Reason> read_reason(json::Reader& reader, std::string_view text);
+
+/// {state, symbol?, reason?}: without a symbol, all instruments.
+struct SessionBody {
+  SessionState state{};
+  std::optional<Symbol> symbol;
+  Reason reason;
+};
+[[nodiscard]] BodyResult<SessionBody> read_session(json::Reader& reader, std::string_view text);
+
+/// {member, amount, currency?, reference?}: an amount below zero is paid out.
+struct CashBody {
+  MemberCode member;
+  Money amount;
+  std::optional<Currency> currency;
+  Text<31> reference;
+};
+[[nodiscard]] BodyResult<CashBody> read_cash(json::Reader& reader, std::string_view text);
+
+/// An empty text or {}.
+[[nodiscard]] BodyResult<bool> read_nothing(json::Reader& reader, std::string_view text);
+
+/// FIX 11: 1 to 39 printable ASCII characters without spaces. Errors: invalid_value, too_large.
+[[nodiscard]] Result<ClientOrderId> parse_client_order_id(std::string_view text) noexcept;
+
+}  // namespace licet::rest

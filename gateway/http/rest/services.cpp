@@ -1,0 +1,71 @@
+#include "gateway/http/rest/services.hpp"
+
+#include <charconv>
+#include <cstdint>
+
+namespace licet::rest {
+namespace {
+
+std::optional<std::uint64_t> whole_number(std::string_view text) noexcept {
+  std::uint64_t number = 0;
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || status != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+Result<std::size_t> count_parameter(const Parameters& query, std::string_view name, std::size_t otherwise,
+                                    std::size_t most) {
+  const auto text = query.find(name);
+  if (!text) return otherwise;
+  const auto number = whole_number(*text);
+  if (!number || *number == 0 || *number > most) return refuse(Reject::invalid_value);
+  return static_cast<std::size_t>(*number);
+}
+
+Result<std::uint64_t> id_in_path(std::string_view text) {
+  const auto number = whole_number(text);
+  if (!number || *number == 0 || text.front() == '0') return refuse(Reject::not_found);
+  return *number;
+}
+
+Result<InstrumentRecord> instrument_parameter(const Services& services, const Parameters& query) {
+  const auto symbol = query.find("symbol");
+  if (!symbol) return refuse(Reject::missing_field);
+  const auto instrument = services.model.instrument_by_symbol(*symbol);
+  if (!instrument) return refuse(Reject::unknown_instrument);
+  return *instrument;
+}
+
+std::string_view blamed_field(Reject code) noexcept {
+  switch (static_cast<unsigned>(code)) {
+    case static_cast<unsigned>(Reject::unknown_instrument):
+    case static_cast<unsigned>(Reject::missing_field):
+      return "symbol";
+    case static_cast<unsigned>(Reject::duplicate_client_order_id):
+    case static_cast<unsigned>(Reject::unknown_order):
+      return "client_order_id";
+    case static_cast<unsigned>(Reject::price_off_tick):
+    case static_cast<unsigned>(Reject::price_outside_band):
+    case static_cast<unsigned>(Reject::price_not_positive):
+    case static_cast<unsigned>(Reject::price_not_allowed):
+      return "price";
+    case static_cast<unsigned>(Reject::quantity_off_lot):
+    case static_cast<unsigned>(Reject::quantity_out_of_range):
+    case static_cast<unsigned>(Reject::limit_quantity_exceeded):
+    case static_cast<unsigned>(Reject::replace_below_filled):
+    case static_cast<unsigned>(Reject::cap_exceeded):
+      return "quantity";
+    case static_cast<unsigned>(Reject::order_type_not_supported):
+      return "order_type";
+    case static_cast<unsigned>(Reject::time_in_force_not_supported):
+      return "time_in_force";
+    case static_cast<unsigned>(Reject::unknown_member):
+      return "member";
+    default:
+      return "";
+  }
+}
+
+}  // namespace licet::rest

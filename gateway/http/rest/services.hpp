@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "gateway/catalogue/catalogue.hpp"
+#include "gateway/http/command_broker.hpp"
+#include "gateway/http/error_response.hpp"
+#include "gateway/http/router.hpp"
+#include "gateway/json/strict_reader.hpp"
+#include "gateway/views/json.hpp"
+#include "gateway/views/read_model.hpp"
+
+/// What the REST routes share. Everything here belongs to the one thread of the server.
+namespace licet::rest {
+
+/// What the grants part answers: a JSON document or a refusal, for a grant and the member who asks.
+using GrantDocument = std::function<Result<std::string>(GrantId, MemberId caller, Timestamp now)>;
+struct GrantDocuments {
+  GrantDocument token;               // {"access_token","token_type","expires_in",…}
+  GrantDocument profile;             // Delta Sharing profile with a bearer token
+  GrantDocument profile_refreshing;  // the same, with client credentials
+  GrantDocument agreement;           // ODRL, application/ld+json
+};
+
+struct Services {
+  const ReadModel& model;
+  const Catalogue& catalogue;
+  CommandBroker& broker;
+  GrantDocuments grants;
+  json::Reader reader;
+};
+
+/// Each adds one group of routes; `services` must outlive the router.
+void add_market_routes(Router& router, Services& services);
+void add_dataset_routes(Router& router, Services& services);
+void add_order_routes(Router& router, Services& services);
+void add_account_routes(Router& router, Services& services);
+void add_grant_routes(Router& router, Services& services);
+void add_operator_routes(Router& router, Services& services);
+
+/// {"items":[…]}: `append(out, item)` writes each.
+template <class Items, class Append>
+[[nodiscard]] HttpResponse items_response(const Items& items, Append&& append) {
+  std::string body = R"({"items":[)";
+  const char* separator = "";
+  for (const auto& item : items) {
+    body += separator;
+    append(body, item);
+    separator = ",";
+  }
+  body += "]}";
+  return json_response(200, std::move(body));
+}
+
+/// A whole number of the query between 1 and `most`; `otherwise` when it is not there. Errors: invalid_value.
+[[nodiscard]] Result<std::size_t> count_parameter(const Parameters& query, std::string_view name, std::size_t otherwise,
+                                                  std::size_t most);
+/// An id of the path. Errors: not_found, because no such thing can exist.
+[[nodiscard]] Result<std::uint64_t> id_in_path(std::string_view text);
+/// `symbol` of the query. Errors: missing_field, unknown_instrument.
+[[nodiscard]] Result<InstrumentRecord> instrument_parameter(const Services& services, const Parameters& query);
+
+/// The field of a request that a refusal of the venue is about; "" when it is not about one.
+[[nodiscard]] std::string_view blamed_field(Reject code) noexcept;
+[[nodiscard]] inline HttpResponse refusal(Reject code) { return error_response(code, blamed_field(code)); }
+[[nodiscard]] inline HttpResponse refusal(const json::ReadError& error) {
+  return error_response(error.code, error.field);
+}
+
+/// The first event of that type.
+template <class Body>
+[[nodiscard]] const Body* find_event(std::span<const RecordView> events) noexcept {
+  for (const RecordView& event : events) {
+    if (const Body* body = event.get_if<Body>()) return body;
+  }
+  return nullptr;
+}
+
+}  // namespace licet::rest
