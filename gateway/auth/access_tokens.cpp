@@ -36,7 +36,7 @@ std::string AccessTokens::issue(const Principal& principal, Timestamp now) const
 }
 
 Result<AccessClaims> AccessTokens::read(std::string_view token, Timestamp now) const {
-  const Digest id = sha256(token);
+  const Hash256 id = sha256(token);
   {
     const std::lock_guard lock(mutex_);
     if (const auto at = verified_.find(id); at != verified_.end()) {
@@ -68,7 +68,7 @@ Result<AccessClaims> AccessTokens::verify(std::string_view token, Timestamp now)
   return AccessClaims{*code, *key_id, claims->expires};
 }
 
-void AccessTokens::remember(const Digest& id, const AccessClaims& claims, Timestamp now) const {
+void AccessTokens::remember(const Hash256& id, const AccessClaims& claims, Timestamp now) const {
   const std::lock_guard lock(mutex_);
   if (verified_.size() >= remembered_max) {
     std::erase_if(verified_, [now](const auto& entry) { return entry.second.expires <= now; });

@@ -32,13 +32,13 @@ class AccessTokens {
 
  private:
   [[nodiscard]] Result<AccessClaims> verify(std::string_view token, Timestamp now) const;
-  void remember(const Digest& id, const AccessClaims& claims, Timestamp now) const;
+  void remember(const Hash256& id, const AccessClaims& claims, Timestamp now) const;
 
   jose::SigningKey venue_key_;
   std::string issuer_;
   std::string audience_;
   mutable std::mutex mutex_;
-  mutable std::unordered_map<Digest, AccessClaims, DigestHash> verified_;
+  mutable std::unordered_map<Hash256, AccessClaims, Hash256Hash> verified_;
 };
 
 }  // namespace licet

@@ -6,19 +6,19 @@
 
 namespace licet {
 
-std::size_t DigestHash::operator()(const Digest& digest) const noexcept {
+std::size_t Hash256Hash::operator()(const Hash256& digest) const noexcept {
   std::size_t hash = 0;
   std::memcpy(&hash, digest.data(), sizeof hash);
   return hash;
 }
 
-Digest sha256(std::string_view bytes) noexcept {
-  Digest digest;
+Hash256 sha256(std::string_view bytes) noexcept {
+  Hash256 digest;
   SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
   return digest;
 }
 
-Result<void> ReplayCache::remember(MemberId member, const Digest& id, Timestamp expires, Timestamp now) {
+Result<void> ReplayCache::remember(MemberId member, const Hash256& id, Timestamp expires, Timestamp now) {
   purge(now);
   if (seen_.contains(id)) return refuse(Reject::credential_replayed);
   std::size_t& of_member = per_member_[member];

@@ -13,15 +13,15 @@
 #include "engine/core/ids.hpp"
 #include "engine/core/result.hpp"
 #include "engine/core/time.hpp"
+#include "schemas/command.hpp"
 
 namespace licet {
 
-/// SHA-256 as a key of a table: its bytes are already well mixed.
-using Digest = std::array<std::uint8_t, 32>;
-struct DigestHash {
-  [[nodiscard]] std::size_t operator()(const Digest& digest) const noexcept;
+/// A SHA-256 as a key of a table: its bytes are already well mixed.
+struct Hash256Hash {
+  [[nodiscard]] std::size_t operator()(const Hash256& digest) const noexcept;
 };
-[[nodiscard]] Digest sha256(std::string_view bytes) noexcept;
+[[nodiscard]] Hash256 sha256(std::string_view bytes) noexcept;
 
 /// Remembers each assertion until it expires, so that none is used twice (RFC 7523 section 3, item 7). Bounded for each
 /// member, so that none can use up another's room, and in all. One thread at a time.
@@ -31,19 +31,19 @@ class ReplayCache {
   static constexpr std::size_t entries_max_per_member = 4'096;
 
   /// Errors: credential_replayed (`id` is remembered), overloaded (no room until something expires).
-  [[nodiscard]] Result<void> remember(MemberId member, const Digest& id, Timestamp expires, Timestamp now);
+  [[nodiscard]] Result<void> remember(MemberId member, const Hash256& id, Timestamp expires, Timestamp now);
   [[nodiscard]] std::size_t size() const noexcept { return seen_.size(); }
 
  private:
   struct Entry {
     Timestamp expires;
     MemberId member;
-    Digest id;
+    Hash256 id;
     friend bool operator>(const Entry& a, const Entry& b) noexcept { return a.expires > b.expires; }
   };
   void purge(Timestamp now);
 
-  std::unordered_set<Digest, DigestHash> seen_;
+  std::unordered_set<Hash256, Hash256Hash> seen_;
   std::unordered_map<MemberId, std::size_t> per_member_;
   std::priority_queue<Entry, std::vector<Entry>, std::greater<>> by_expiry_;
 };
