@@ -35,7 +35,11 @@ class Zipf {
   std::vector<double> sums_;
 };
 
-std::string code(char letter, std::uint32_t n) { return letter + std::to_string(100'000'000 + n); }
+std::string code(char letter, std::uint64_t n) {
+  std::string text(1, letter);
+  text += std::to_string(n);
+  return text;
+}
 
 class Generator {
  public:
@@ -121,7 +125,7 @@ class Generator {
     dataset.vendor = vendor;
     apply(venue_operator, dataset);
     ListInstrument series;
-    series.symbol = *Symbol::from(code('D', n) + "/TRAIN/ORG/12M");
+    series.symbol = *Symbol::from(code('D', n).append("/TRAIN/ORG/12M"));
     series.tick = Price(100);
     series.lot = Quantity(1);
     series.min_quantity = Quantity(1);
@@ -159,7 +163,7 @@ class Generator {
     order.settle_to = below(2) == 0 ? SettleTo::activate : SettleTo::hold;
     order.time_in_force = TimeInForce::good_till_cancel;
     order.self_trade_prevention = SelfTradePrevention::cancel_oldest;
-    order.client_order_id = *ClientOrderId::from("c" + std::to_string(++client_orders_));
+    order.client_order_id = *ClientOrderId::from(code('c', ++client_orders_));
     acting_ = MemberId(first_trader + static_cast<std::uint32_t>(below(shape_.members)));
     // Who has nothing to sell leaves it to the vendor, who issues.
     const AccountId holding(acting_, AssetId(order.instrument), Purpose::available);
