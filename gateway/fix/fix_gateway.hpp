@@ -24,7 +24,7 @@ struct FixLimits {
   int heartbeat_min_s = 1;  // HeartBtInt(108)
   int heartbeat_max_s = 300;
   std::uint32_t messages_per_second = 200'000;   // per session; rate_limited
-  std::size_t gap_messages_max = 4'096;          // received past a gap in MsgSeqNum; then Logout
+  std::size_t gap_bytes_max = 4'194'304;         // received past a gap in MsgSeqNum; then Logout
   std::size_t resend_messages_max = 4'096;       // application messages kept for ResendRequest; older are gap-filled
   std::size_t resend_bytes_max = 2'097'152;      // the same in bytes
   std::size_t market_data_requests_max = 1'024;  // subscriptions of one session
