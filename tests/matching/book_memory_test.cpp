@@ -1,0 +1,101 @@
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/matching/order_book.hpp"
+#include "tests/matching/counting_allocator.hpp"
+
+// What books cost: counted at the allocator and in the pool of levels.
+namespace licet {
+namespace {
+
+struct Ignore {
+  void on_fill(const Fill&) {}
+  void on_self_trade_cancel(OrderSlot, Lots) {}
+};
+
+/// A session of a book: fills up near and far, trades, drifts, empties.
+void play_session(BookMemory& memory, OrderBook& book) {
+  std::vector<OrderId> ids;
+  ids.reserve(20'000);
+  std::uint64_t state = 7;
+  const auto below = [&state](std::uint64_t bound) {
+    state = state * 6'364'136'223'846'793'005u + 1'442'695'040'888'963'407u;
+    return static_cast<std::int64_t>((state >> 33) % bound);
+  };
+  for (int i = 0; i < 20'000; ++i) {
+    const Side side = below(2) == 0 ? Side::buy : Side::sell;
+    const std::int64_t spread = below(20) == 0 ? 1'000'000'000 : 3'000;
+    const std::int64_t away = below(static_cast<std::uint64_t>(spread)) - 5;
+    const Ticks ticks(2'000'000'000 + i / 4 + (side == Side::buy ? -away : away));
+    const Lots lots(1 + below(50));
+    const OrderSlot slot = memory.orders.acquire(MemberId(side == Side::buy ? 1 : 2), side);
+    const MatchResult result =
+        book.match({side, SelfTradePrevention::cancel_newest, memory.orders.owner(slot), ticks, lots}, Ignore{});
+    if (result.end == MatchEnd::no_match) {
+      book.rest(slot, ticks, result.leaves);
+      ids.push_back(memory.orders.id(slot));
+    } else {
+      memory.orders.release(slot);
+    }
+    if (ids.empty() || below(3) == 0) continue;
+    const OrderSlot old = memory.orders.find(ids[static_cast<std::size_t>(below(ids.size()))]);
+    if (old.is_set()) book.cancel(old);
+  }
+  for (const OrderId id : ids) {
+    if (const OrderSlot slot = memory.orders.find(id); slot.is_set()) book.cancel(slot);
+  }
+}
+
+TEST(BookMemory, NothingIsAllocatedAfterWarmUp) {
+  BookMemory memory(100'000);
+  OrderBook first(memory);
+  OrderBook second(memory);
+  const std::uint64_t cold = test::allocation_count();
+  play_session(memory, first);
+  ASSERT_TRUE(first.empty());
+  EXPECT_GT(test::allocation_count() - cold, 5u) << "the session has far levels, which allocate at first";
+  const std::uint64_t before = test::allocation_count();
+  const std::size_t bytes = memory.levels.bytes();
+  play_session(memory, second);
+  // The session's own list of ids is the one allocation.
+  EXPECT_LE(test::allocation_count() - before, 1u);
+  EXPECT_EQ(memory.levels.bytes(), bytes);
+}
+
+TEST(BookMemory, AnIdleBookIsOneCacheLine) {
+  static_assert(sizeof(OrderBook) == 64);
+  BookMemory memory(1'000);
+  const std::vector<OrderBook> books(1'000'000, OrderBook(memory));
+  EXPECT_EQ(memory.levels.bytes(), 0u);
+  EXPECT_TRUE(books.back().empty());
+}
+
+TEST(BookMemory, ABookThatEmptiesGivesItsLevelsBack) {
+  BookMemory memory(1'000);
+  std::vector<OrderBook> books(100'000, OrderBook(memory));
+  for (OrderBook& book : books) {
+    std::vector<OrderSlot> slots;
+    for (std::int64_t i = 0; i < 20; ++i) {
+      slots.push_back(memory.orders.acquire(MemberId(1), Side::sell));
+      book.rest(slots.back(), Ticks(1 + i * i * i * 1'000), Lots(1));
+    }
+    for (const OrderSlot slot : slots) book.cancel(slot);
+  }
+  EXPECT_EQ(memory.levels.bytes(), std::size_t{16} << 20) << "one chunk";
+}
+
+TEST(BookMemory, FarPricesDoNotMakeABookLarge) {
+  BookMemory memory(100'000);
+  std::vector<OrderBook> books(10'000, OrderBook(memory));
+  for (OrderBook& book : books) {
+    for (const std::int64_t ticks : {std::int64_t{1}, std::int64_t{1'000'000'000'000}}) {
+      book.rest(memory.orders.acquire(MemberId(1), Side::buy), Ticks(ticks), Lots(1));
+    }
+  }
+  EXPECT_EQ(memory.levels.bytes(), std::size_t{16} << 20) << "one chunk: at most 1,677 bytes a book";
+}
+
+}  // namespace
+}  // namespace licet
