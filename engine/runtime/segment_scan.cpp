@@ -16,7 +16,8 @@ namespace {
 using namespace journal_format;
 
 [[nodiscard]] bool all_zero(std::span<const std::byte> bytes) noexcept {
-  return std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{0}; });
+  return bytes.empty() ||
+         (bytes[0] == std::byte{0} && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
 }
 
 template <class Header>
@@ -34,6 +35,7 @@ template <class Header>
 /// How many bytes stand before the last that is not zero.
 [[nodiscard]] std::uint64_t used_bytes(std::span<const std::byte> bytes) noexcept {
   std::size_t size = bytes.size();
+  while (size >= page_size && all_zero(bytes.subspan(size - page_size, page_size))) size -= page_size;
   while (size > 0 && bytes[size - 1] == std::byte{0}) --size;
   return size;
 }

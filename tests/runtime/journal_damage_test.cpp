@@ -1,0 +1,194 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <thread>
+
+#include "engine/runtime/journal_format.hpp"
+#include "engine/runtime/segment_scan.hpp"
+#include "tests/runtime/journal_fixture.hpp"
+
+namespace licet {
+namespace {
+
+using namespace testing;
+
+constexpr std::size_t page = journal_format::page_size;
+
+/// One segment's bytes, on an aligned address as the scanner wants them, with the position of the log before it.
+class LoadedSegment {
+ public:
+  LoadedSegment(const std::filesystem::path& directory, std::uint64_t number) : number_(number) {
+    for (std::uint64_t before = 1; before < number; ++before) {
+      load(directory / journal_format::segment_name(before));
+      EXPECT_TRUE(SegmentScanner(bytes(), "before", before, venue, start_).scan([](const Command&) {}).has_value());
+    }
+    load(directory / journal_format::segment_name(number));
+  }
+  [[nodiscard]] std::span<std::byte> bytes() { return std::as_writable_bytes(std::span(words_)); }
+  [[nodiscard]] JournalResult<SegmentScan> scan() {
+    JournalPosition position = start_;
+    return SegmentScanner(bytes(), journal_format::segment_name(number_), number_, venue, position)
+        .scan([](const Command&) {});
+  }
+
+ private:
+  void load(const std::filesystem::path& path) {
+    const std::string content = read_bytes(path);
+    words_.resize(content.size() / sizeof(std::uint64_t));
+    std::memcpy(words_.data(), content.data(), content.size());
+  }
+  std::uint64_t number_;
+  JournalPosition start_;
+  std::vector<std::uint64_t> words_;
+};
+
+/// Two full segments and a third with two groups: 3, then 3, then 2 groups of 30 orders (3,360 bytes) each.
+class DamagedJournal : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    {
+      const auto journal = open_journal(journal_options(directory_.path()));
+      for (int n = 0; n < 8; ++n) append_orders(*journal, 30);
+    }
+    last_ = path(3);
+    original_ = read_bytes(last_);
+  }
+  [[nodiscard]] std::filesystem::path path(std::uint64_t number) const {
+    return directory_.path() / journal_format::segment_name(number);
+  }
+
+  TemporaryDirectory directory_;
+  std::filesystem::path last_;
+  std::string original_;
+};
+
+constexpr std::size_t last_group = 2 * page;
+constexpr std::size_t last_content = 128 + 30 * (sizeof(RecordHeader) + sizeof(PlaceOrder)) + 8;
+
+// A write that stopped at any byte: the group is cut, everything before it is there.
+TEST_F(DamagedJournal, ATornTailIsCutWhereverItTore) {
+  LoadedSegment segment(directory_.path(), 3);
+  for (std::size_t arrived = last_content; arrived-- > 0;) {
+    segment.bytes()[last_group + arrived] = std::byte{0};
+    const auto result = segment.scan();
+    ASSERT_TRUE(result.has_value()) << arrived << ": " << result.error().text();
+    ASSERT_EQ(result->commands, 30U) << arrived;
+    ASSERT_EQ(result->end, last_group) << arrived;
+    ASSERT_EQ(result->torn_bytes > 0, arrived > 0) << arrived;
+  }
+}
+
+// A write whose sectors arrived in any order, some not at all.
+TEST_F(DamagedJournal, ATornTailIsCutWhicheverSectorsAreMissing) {
+  constexpr std::size_t sectors = (last_content + 511) / 512;
+  for (unsigned arrived = 0; arrived + 1 < (1U << sectors); ++arrived) {
+    LoadedSegment segment(directory_.path(), 3);
+    for (std::size_t n = 0; n < sectors; ++n) {
+      if ((arrived >> n & 1U) == 0) std::ranges::fill(segment.bytes().subspan(last_group + n * 512, 512), std::byte{0});
+    }
+    const auto result = segment.scan();
+    ASSERT_TRUE(result.has_value()) << arrived << ": " << result.error().text();
+    ASSERT_EQ(result->commands, 30U) << arrived;
+  }
+}
+
+TEST_F(DamagedJournal, AfterATornTailTheLogGoesOn) {
+  std::string torn = original_;
+  std::fill(torn.begin() + last_group + 1'000, torn.end(), '\0');
+  write_bytes(last_, torn);
+  append_orders(*open_journal(journal_options(directory_.path())), 1);
+  const auto report = read_all(directory_.path());
+  ASSERT_TRUE(report.has_value()) << report.error().text();
+  EXPECT_EQ(report->commands, 211U);
+  EXPECT_EQ(report->torn_bytes, 0U);
+}
+
+TEST_F(DamagedJournal, ReadingChangesNothing) {
+  std::string torn = original_;
+  std::fill(torn.begin() + last_group + 1'000, torn.end(), '\0');
+  write_bytes(last_, torn);
+  ASSERT_TRUE(read_all(directory_.path()).has_value());
+  EXPECT_EQ(read_bytes(last_), torn);
+}
+
+// A torn group is only believed at the very end.
+TEST_F(DamagedJournal, WhatLooksTornBeforeALaterSegmentIsDamage) {
+  std::string second = read_bytes(path(2));
+  std::fill(second.begin() + 3 * page + 1'000, second.end(), '\0');
+  write_bytes(path(2), second);
+  const auto report = read_all(directory_.path());
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().reject, Reject::journal_damaged);
+  EXPECT_EQ(report.error().file, "00000002.journal");
+  EXPECT_EQ(report.error().offset, 3 * page);
+  EXPECT_EQ(report.error().sequence, Sequence(151));
+}
+
+TEST_F(DamagedJournal, AWholeGroupThatVanishedIsDamage) {
+  std::string second = read_bytes(path(2));
+  std::fill(second.begin() + 3 * page, second.end(), '\0');
+  write_bytes(path(2), second);
+  const auto report = read_all(directory_.path());
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().reject, Reject::journal_damaged);
+  EXPECT_EQ(report.error().sequence, Sequence(151));
+}
+
+// Every byte of a segment in the middle, also those of padding and headers: one changed byte is found, and the place
+// that is named is the page group in which it lies.
+TEST_F(DamagedJournal, AnyChangedByteInTheMiddleIsFoundAndNamed) {
+  LoadedSegment segment(directory_.path(), 2);
+  ASSERT_EQ(segment.scan()->groups, 3U);
+  const auto bytes = segment.bytes();
+  std::mt19937_64 random(1);
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    const std::byte before = bytes[at];
+    bytes[at] ^= static_cast<std::byte>(1U << random() % 8);
+    const auto result = segment.scan();
+    ASSERT_FALSE(result.has_value()) << "byte " << at;
+    ASSERT_EQ(result.error().reject, Reject::journal_damaged) << at;
+    ASSERT_EQ(result.error().offset, at / page * page) << at;
+    ASSERT_EQ(result.error().sequence, Sequence(91 + 30 * (at < page ? 0 : at / page - 1))) << at;
+    bytes[at] = before;
+  }
+}
+
+// The last group was acknowledged too: a changed byte in it is damage, not a torn write.
+TEST_F(DamagedJournal, AChangedByteInTheLastGroupIsDamageAndNotCut) {
+  std::mt19937_64 random(2);
+  for (std::size_t at = last_group; at < last_group + page; at += 1 + random() % 7) {
+    poke(last_, at, static_cast<char>(original_[at] ^ static_cast<char>(1U << random() % 7)));
+    const auto report = read_all(directory_.path());
+    ASSERT_FALSE(report.has_value()) << at - last_group;
+    ASSERT_EQ(report.error().reject, Reject::journal_damaged);
+    poke(last_, at, original_[at]);
+  }
+}
+
+TEST_F(DamagedJournal, GroupsOfAnotherLogOrPlaceAreRefused) {
+  const TemporaryDirectory other;
+  {
+    const auto journal = open_journal(journal_options(other.path()));
+    append_orders(*journal, 29);  // the same numbers from there on would fit, the hash does not
+    append_orders(*journal, 1);
+    for (int n = 0; n < 7; ++n) append_orders(*journal, 30);
+  }
+  std::filesystem::copy_file(other.path() / "00000003.journal", last_,
+                             std::filesystem::copy_options::overwrite_existing);
+  const auto report = read_all(directory_.path());
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().reject, Reject::journal_damaged);
+}
+
+TEST_F(DamagedJournal, ASegmentOfTheWrongSizeIsNamed) {
+  std::filesystem::resize_file(path(2), 10'000);
+  const auto report = read_all(directory_.path());
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().reject, Reject::journal_damaged);
+  EXPECT_NE(report.error().text().find("00000002.journal"), std::string::npos);
+  EXPECT_NE(report.error().text().find("10000 bytes is no segment's size"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace licet
