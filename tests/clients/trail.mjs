@@ -97,7 +97,7 @@ async function rowsByRange(rest, grant) {
   const headers = { authorization: `Bearer ${access_token}` };
   const listing = await fetch(`${venue.http}/data/grants/${grant.grant}/files`, { headers });
   if (!listing.ok) throw new Error(`the files are not listed: HTTP ${listing.status}`);
-  const [file] = (await listing.json()).items;
+  const [file] = (await listing.json()).files;
   const part = await fetch(`${venue.http}/data/grants/${grant.grant}/files/${encodeURIComponent(file.name)}`, {
     headers: { ...headers, range: 'bytes=0-511' },
   });

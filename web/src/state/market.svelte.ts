@@ -25,8 +25,8 @@ export class Market {
       this.#show();
     });
     const endTrades = socket.subscribe('trades', symbol, ({ type, data }) => {
-      const trades = [...(data as Trade[])];
-      this.#trades = type === 'snapshot' ? trades : [...trades.reverse(), ...this.#trades].slice(0, tradesKept);
+      const newestFirst = [...(data as Trade[])].reverse();
+      this.#trades = (type === 'snapshot' ? newestFirst : [...newestFirst, ...this.#trades]).slice(0, tradesKept);
       this.#show();
     });
     return () => {
