@@ -10,6 +10,7 @@
 
 #include "engine/core/result.hpp"
 #include "schemas/event_batch.hpp"
+#include "settlement/ledger/projection_rows.hpp"
 
 namespace licet {
 
@@ -19,47 +20,6 @@ struct ProjectionOptions {
   std::size_t write_buffer_mib = 64;    // of each column family
   std::size_t batch_rows = 8'192;       // changed rows that are gathered into one write when events pile up
   std::size_t cached_rows = 1'000'000;  // rows kept in memory to add to without reading them back
-};
-
-/// Rows as the projection holds them. Values are absolute, so that writing one twice changes nothing.
-struct BalanceRow {
-  AccountId account;
-  std::int64_t balance = 0;  // licences, or 1/10,000 currency units
-  Sequence changed_by;
-  friend bool operator==(const BalanceRow&, const BalanceRow&) noexcept = default;
-};
-struct TransferRow {
-  TransferPosted transfer;
-  Timestamp time;
-  Sequence sequence;
-};
-struct TradeRow {
-  Trade trade;
-  Timestamp time;
-  Sequence sequence;
-};
-struct OpenOrderRow {
-  OrderId order;
-  MemberId member;
-  PlaceOrder terms;  // as last replaced
-  Quantity leaves;
-  Quantity filled;
-  Timestamp accepted_at;
-  Sequence changed_by;
-};
-struct GrantRow {
-  GrantReleased terms;
-  GrantState state = GrantState::active;
-  Reason reason;
-  std::uint64_t used_bytes = 0;
-  std::uint64_t used_requests = 0;
-  Timestamp released_at;
-  Sequence changed_by;
-};
-struct InstrumentRow {
-  InstrumentListed terms;
-  SessionState session = SessionState::closed;
-  Sequence changed_by;
 };
 
 /// The ledger and what hangs on it in RocksDB: a view over the event stream that survives the process, so that books
@@ -72,6 +32,8 @@ struct InstrumentRow {
 /// never block and a view must never lose an event.
 class Projection final : public EventSink {
  public:
+  class Store;  // RocksDB itself: projection_store.hpp
+
   /// Errors: projection_version (written by a newer version), journal_foreign (another venue's), storage_failed (the
   /// reason is printed), projection_differs (its own rows cannot be read).
   static Result<std::unique_ptr<Projection>> open(const ProjectionOptions& options);
@@ -114,10 +76,11 @@ class Projection final : public EventSink {
   [[nodiscard]] std::optional<GrantRow> grant(GrantId id) const;
   void for_each_grant(const std::function<void(const GrantRow&)>& each) const;
   [[nodiscard]] std::optional<InstrumentRow> instrument(InstrumentId id) const;
-  [[nodiscard]] std::optional<MemberCertified> member(MemberId id) const;
+  void for_each_instrument(const std::function<void(const InstrumentRow&)>& each) const;
+  [[nodiscard]] std::optional<MemberRow> member(MemberId id) const;
+  void for_each_member(const std::function<void(const MemberRow&)>& each) const;
 
  private:
-  class Store;
   class Worker;
   Projection(std::unique_ptr<Store> store, const ProjectionOptions& options);
   std::unique_ptr<Store> store_;

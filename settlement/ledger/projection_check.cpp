@@ -1,0 +1,272 @@
+#include "settlement/ledger/projection_check.hpp"
+
+#include <fmt/format.h>
+
+#include <cstring>
+#include <map>
+#include <optional>
+
+namespace licet {
+namespace {
+
+template <class Row>
+bool same_bytes(const Row& a, const Row& b) noexcept {
+  return std::memcmp(&a, &b, sizeof(Row)) == 0;
+}
+
+std::string describe(AccountId account) {
+  const AssetId asset = account.asset();
+  const auto what = asset.is_currency() ? std::string(word(asset.currency()))
+                                        : fmt::format("instrument {}", asset.instrument().value());
+  return fmt::format("account of member {}, {}, {}", account.member().value(), what, word(account.purpose()));
+}
+
+}  // namespace
+
+/// The rows that must be there, folded by code that shares nothing with the projection's own.
+class ProjectionCheck::Expected {
+ public:
+  explicit Expected(const Projection& projection) : projection_(projection) { report_.applied = projection.applied(); }
+
+  void fold(RecordView event);
+  [[nodiscard]] ProjectionCheckReport compare();
+
+ private:
+  struct Supply {
+    Int128 issued = 0;
+    Int128 owned = 0;
+  };
+
+  void check_transfer(const TransferPosted& transfer, const RecordHeader& header);
+  void check_trade(const Trade& trade, const RecordHeader& header);
+  void fold_order(RecordView event);
+  void fold_grant(RecordView event);
+  void fold_reference(RecordView event);
+  void fill(const TradeSide& side, Sequence sequence);
+  void compare_balances();
+  void compare_sums();
+  template <class Id, class Row, class ForEach>
+  std::uint64_t compare_rows(std::string_view name, const std::map<Id, Row>& expected, ForEach for_each,
+                             Id id_of(const Row&));
+  void differ(std::string what) {
+    if (report_.first_difference.empty()) report_.first_difference = std::move(what);
+  }
+
+  const Projection& projection_;
+  ProjectionCheckReport report_;
+  std::map<AccountId, BalanceRow> balances_;
+  std::map<OrderId, OpenOrderRow> orders_;
+  std::map<GrantId, GrantRow> grants_;
+  std::map<InstrumentId, InstrumentRow> instruments_;
+  std::map<MemberId, MemberRow> members_;
+};
+
+void ProjectionCheck::Expected::fold(RecordView event) {
+  const RecordHeader& header = event.header();
+  if (header.sequence > report_.applied) return;
+  if (const auto* transfer = event.get_if<TransferPosted>()) {
+    check_transfer(*transfer, header);
+  } else if (const auto* trade = event.get_if<Trade>()) {
+    check_trade(*trade, header);
+  } else {
+    fold_order(event);
+    fold_grant(event);
+    fold_reference(event);
+  }
+}
+
+// Transfers and trades never change: each is looked up as it passes.
+void ProjectionCheck::Expected::check_transfer(const TransferPosted& transfer, const RecordHeader& header) {
+  for (const auto& [account, amount] :
+       {std::pair{transfer.debit, -transfer.amount}, {transfer.credit, transfer.amount}}) {
+    BalanceRow& row = balances_[account];
+    row.account = account;
+    row.balance += amount;
+    row.changed_by = header.sequence;
+  }
+  ++report_.transfers;
+  const auto stored = projection_.transfer(transfer.transfer);
+  if (!stored || !same_bytes(*stored, TransferRow{transfer, header.time, header.sequence})) {
+    differ(fmt::format("transfer {} of command {} is {}", transfer.transfer.value(), header.sequence.value(),
+                       stored ? "another" : "absent"));
+  }
+}
+
+void ProjectionCheck::Expected::check_trade(const Trade& trade, const RecordHeader& header) {
+  ++report_.trades;
+  const auto stored = projection_.trade(trade.trade);
+  const bool same =
+      stored && same_bytes(stored->trade, trade) && stored->sequence == header.sequence && stored->time == header.time;
+  if (!same) {
+    differ(fmt::format("trade {} of command {} is {}", trade.trade.value(), header.sequence.value(),
+                       stored ? "another" : "absent"));
+  }
+  fill(trade.buyer, header.sequence);
+  fill(trade.seller, header.sequence);
+}
+
+void ProjectionCheck::Expected::fill(const TradeSide& side, Sequence sequence) {
+  const auto at = orders_.find(side.order);
+  if (at == orders_.end()) return;
+  at->second.leaves = side.leaves;
+  at->second.filled = side.filled;
+  at->second.changed_by = sequence;
+  if (!side.leaves.is_positive()) orders_.erase(at);
+}
+
+void ProjectionCheck::Expected::fold_order(RecordView event) {
+  const RecordHeader& header = event.header();
+  if (const auto* accepted = event.get_if<OrderAccepted>()) {
+    OpenOrderRow row;
+    row.order = accepted->order;
+    row.terms = accepted->terms;
+    row.leaves = accepted->terms.quantity;
+    row.accepted_at = header.time;
+    row.changed_by = header.sequence;
+    row.member = header.member;
+    orders_[accepted->order] = row;
+  } else if (const auto* cancelled = event.get_if<OrderCancelled>()) {
+    orders_.erase(cancelled->order);
+  } else if (const auto* replaced = event.get_if<OrderReplaced>()) {
+    const auto at = orders_.find(replaced->order);
+    if (at == orders_.end()) return;
+    OpenOrderRow& row = at->second;
+    row.terms.client_order_id = replaced->client_order_id;
+    row.terms.price = replaced->price;
+    row.terms.quantity = replaced->quantity;
+    row.leaves = replaced->leaves;
+    row.filled = replaced->filled;
+    row.changed_by = header.sequence;
+  }
+}
+
+void ProjectionCheck::Expected::fold_grant(RecordView event) {
+  const RecordHeader& header = event.header();
+  if (const auto* released = event.get_if<GrantReleased>()) {
+    GrantRow& row = grants_[released->grant];
+    row.terms = *released;
+    row.released_at = header.time;
+    row.changed_by = header.sequence;
+  } else if (const auto* changed = event.get_if<GrantChanged>()) {
+    GrantRow& row = grants_[changed->grant];
+    row.state = changed->state;
+    row.reason = changed->reason;
+    row.changed_by = header.sequence;
+  } else if (const auto* metered = event.get_if<UsageMetered>()) {
+    GrantRow& row = grants_[metered->grant];
+    row.used_bytes = metered->used_bytes;
+    row.used_requests = metered->used_requests;
+    row.changed_by = header.sequence;
+  }
+}
+
+void ProjectionCheck::Expected::fold_reference(RecordView event) {
+  const Sequence sequence = event.header().sequence;
+  if (const auto* listed = event.get_if<InstrumentListed>()) {
+    instruments_[listed->id] = InstrumentRow{*listed, sequence, SessionState::closed, {}};
+  } else if (const auto* session = event.get_if<SessionChanged>()) {
+    InstrumentRow& row = instruments_[session->instrument];
+    row.session = session->state;
+    row.changed_by = sequence;
+  } else if (const auto* certified = event.get_if<MemberCertified>()) {
+    members_[certified->id] = MemberRow{*certified, sequence};
+  }
+}
+
+/// Both ways: each expected row is stored alike, and no other row is stored. Returns how many rows were expected.
+template <class Id, class Row, class ForEach>
+std::uint64_t ProjectionCheck::Expected::compare_rows(std::string_view name, const std::map<Id, Row>& expected,
+                                                      ForEach for_each, Id id_of(const Row&)) {
+  std::map<Id, Row> stored;
+  for_each([&](const Row& row) { stored[id_of(row)] = row; });
+  for (const auto& [id, row] : expected) {
+    const auto at = stored.find(id);
+    if (at == stored.end()) {
+      differ(fmt::format("{} {} is absent", name, id.value()));
+    } else if (!same_bytes(at->second, row)) {
+      differ(fmt::format("{} {} is another", name, id.value()));
+    }
+  }
+  for (const auto& [id, row] : stored) {
+    if (!expected.contains(id)) differ(fmt::format("{} {} should not be there", name, id.value()));
+  }
+  return expected.size();
+}
+
+void ProjectionCheck::Expected::compare_balances() {
+  std::uint64_t stored = 0;
+  projection_.for_each_balance([&](const BalanceRow& row) {
+    ++stored;
+    const auto at = balances_.find(row.account);
+    if (at == balances_.end()) {
+      differ(fmt::format("{} should not be there", describe(row.account)));
+    } else if (row != at->second) {
+      differ(fmt::format("{} is {} (command {}), the log says {} (command {})", describe(row.account), row.balance,
+                         row.changed_by.value(), at->second.balance, at->second.changed_by.value()));
+    }
+  });
+  report_.balances = balances_.size();
+  if (stored == balances_.size()) return;
+  for (const auto& [account, row] : balances_) {
+    if (!projection_.balance(account)) differ(fmt::format("{} is absent", describe(account)));
+  }
+}
+
+/// What must hold of any books, whatever the log says.
+void ProjectionCheck::Expected::compare_sums() {
+  std::map<AssetId, Int128> sums;
+  std::map<InstrumentId, Supply> supplies;
+  projection_.for_each_balance([&](const BalanceRow& row) {
+    const AssetId asset = row.account.asset();
+    const Purpose purpose = row.account.purpose();
+    sums[asset] += row.balance;
+    const bool contra = purpose == Purpose::issued || purpose == Purpose::external;
+    if (row.balance < 0 && !contra) differ(fmt::format("{} is negative: {}", describe(row.account), row.balance));
+    if (asset.is_currency()) return;
+    Supply& supply = supplies[asset.instrument()];
+    (purpose == Purpose::issued ? supply.issued : supply.owned) +=
+        purpose == Purpose::issued ? -row.balance : row.balance;
+  });
+  for (const auto& [asset, sum] : sums) {
+    if (sum != 0) differ(fmt::format("asset {} sums to {}", asset.value(), static_cast<std::int64_t>(sum)));
+  }
+  for (const auto& [instrument, supply] : supplies) {
+    const auto row = projection_.instrument(instrument);
+    const std::int64_t cap = row ? row->terms.terms.cap.raw() : 0;
+    if (supply.issued != supply.owned || supply.issued > cap) {
+      differ(fmt::format("instrument {}: {} issued, {} owned, cap {}", instrument.value(),
+                         static_cast<std::int64_t>(supply.issued), static_cast<std::int64_t>(supply.owned), cap));
+    }
+  }
+  report_.assets = sums.size();
+}
+
+ProjectionCheckReport ProjectionCheck::Expected::compare() {
+  compare_balances();
+  compare_sums();
+  report_.open_orders = compare_rows<OrderId, OpenOrderRow>(
+      "open order", orders_, [this](auto each) { projection_.for_each_open_order(each); },
+      [](const OpenOrderRow& row) { return row.order; });
+  report_.grants = compare_rows<GrantId, GrantRow>(
+      "grant", grants_, [this](auto each) { projection_.for_each_grant(each); },
+      [](const GrantRow& row) { return row.terms.grant; });
+  report_.instruments = compare_rows<InstrumentId, InstrumentRow>(
+      "instrument", instruments_, [this](auto each) { projection_.for_each_instrument(each); },
+      [](const InstrumentRow& row) { return row.terms.id; });
+  report_.members = compare_rows<MemberId, MemberRow>(
+      "member", members_, [this](auto each) { projection_.for_each_member(each); },
+      [](const MemberRow& row) { return row.terms.id; });
+  return report_;
+}
+
+ProjectionCheck::ProjectionCheck(const Projection& projection) : expected_(std::make_unique<Expected>(projection)) {}
+
+ProjectionCheck::~ProjectionCheck() = default;
+
+void ProjectionCheck::on_events(const EventBatchPtr& batch) {
+  for (const RecordView event : batch->events) expected_->fold(event);
+}
+
+ProjectionCheckReport ProjectionCheck::compare() { return expected_->compare(); }
+
+}  // namespace licet

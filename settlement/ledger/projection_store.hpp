@@ -1,0 +1,91 @@
+#pragma once
+
+#include <rocksdb/db.h>
+#include <rocksdb/write_batch.h>
+
+#include <array>
+#include <atomic>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/result.hpp"
+#include "settlement/ledger/keys.hpp"
+#include "settlement/ledger/projection.hpp"
+#include "settlement/ledger/projection_rows.hpp"
+
+namespace licet {
+
+/// The RocksDB behind a projection: its column families, options and rows. Reading is thread-safe; one thread writes.
+class Projection::Store {
+ public:
+  enum Table : std::size_t { meta, acct, order, entry, entry_ix, trade, grant, instrument, member, tables };
+
+  /// Errors as Projection::open.
+  static Result<std::unique_ptr<Store>> open(const ProjectionOptions& options);
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  template <StoredRow Row, std::size_t Words>
+  static void put(rocksdb::WriteBatch& batch, rocksdb::ColumnFamilyHandle* table, const keys::Key<Words>& key,
+                  const Row& row) {
+    batch.Put(table, slice(key.view()), rocksdb::Slice(reinterpret_cast<const char*>(&row), sizeof row));
+  }
+  /// None when absent or of another size.
+  template <StoredRow Row, std::size_t Words>
+  [[nodiscard]] std::optional<Row> get(Table table, const keys::Key<Words>& key) const {
+    rocksdb::PinnableSlice value;
+    if (!db_->Get({}, handle(table), slice(key.view()), &value).ok()) return std::nullopt;
+    return row_of<Row>(value);
+  }
+  template <StoredRow Row>
+  [[nodiscard]] static std::optional<Row> row_of(const rocksdb::Slice& value) {
+    if (value.size() != sizeof(Row)) return std::nullopt;
+    Row row;
+    std::memcpy(&row, value.data(), sizeof row);
+    return row;
+  }
+  /// In order of key, from `from` (empty: the first), until `each(key, value)` says false.
+  template <class Each>
+  void scan(Table table, std::string_view from, Each each) const {
+    const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}, handle(table)));
+    if (from.empty()) {
+      at->SeekToFirst();
+    } else {
+      at->Seek(slice(from));
+    }
+    for (; at->Valid() && each(view(at->key()), at->value()); at->Next()) {
+    }
+  }
+  /// The last row whose key is at or before `key`.
+  [[nodiscard]] std::optional<std::pair<std::string, std::string>> at_or_before(Table table,
+                                                                                std::string_view key) const;
+
+  /// Writes the rows together with the number that they stand for. Errors: storage_failed.
+  Result<void> commit(rocksdb::WriteBatch& batch, Sequence applied);
+  /// Errors: storage_failed.
+  Result<void> flush();
+  Result<void> checkpoint(const std::filesystem::path& directory);
+
+  [[nodiscard]] Sequence applied() const noexcept { return Sequence(applied_.load(std::memory_order_acquire)); }
+  [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(Table table) const noexcept { return handles_[table]; }
+
+ private:
+  Store() = default;
+  Result<void> check_identity(const ProjectionOptions& options);
+  [[nodiscard]] static rocksdb::Slice slice(std::string_view text) noexcept { return {text.data(), text.size()}; }
+  [[nodiscard]] static std::string_view view(const rocksdb::Slice& slice) noexcept {
+    return {slice.data(), slice.size()};
+  }
+
+  std::unique_ptr<rocksdb::DB> db_;
+  std::array<rocksdb::ColumnFamilyHandle*, tables> handles_{};
+  std::vector<rocksdb::ColumnFamilyHandle*> opened_;  // all, also those that this version does not know
+  std::atomic<std::uint64_t> applied_{0};
+};
+
+}  // namespace licet

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
+#include <vector>
+
+#include "settlement/ledger/projection_store.hpp"
+
+namespace licet {
+
+/// Folds events into changed rows until they are written together. Rows that were changed lately are kept, so that a
+/// busy account is not read back from RocksDB each time. One thread.
+class RowChanges {
+ public:
+  RowChanges(Projection::Store& store, std::size_t cached_rows);
+
+  /// The events of one batch, those after `applied` only.
+  void fold(const EventBatch& batch, Sequence applied);
+  /// Rows that will be written.
+  [[nodiscard]] std::size_t size() const noexcept;
+  /// Writes everything that was folded; `applied` is the last command of it. Errors: storage_failed.
+  Result<void> commit(Sequence applied);
+
+ private:
+  struct Balance {
+    BalanceRow row;
+    bool changed = false;
+  };
+  struct Order {
+    OpenOrderRow row;
+    bool stored = false;  // RocksDB has a row of it
+    bool changed = false;
+    bool open = false;
+  };
+  /// What the current command has said so far: written when it is complete.
+  struct CommandRows {
+    Sequence sequence;
+    std::vector<TransferRow> transfers;
+    std::vector<TradeRow> trades;
+  };
+
+  void fold_record(RecordView event);
+  void fold_transfer(const TransferPosted& transfer, const RecordHeader& header);
+  void fold_trade(const Trade& trade, const RecordHeader& header);
+  void fold_fill(const TradeSide& side, const RecordHeader& header);
+  void fold_order(RecordView event);
+  void fold_grant(RecordView event);
+  void fold_reference(RecordView event);
+  void end_command();
+  void post(AccountId account, std::int64_t amount, const RecordHeader& header, TransferId transfer);
+  /// Null when no such order is open.
+  [[nodiscard]] Order* find_order(OrderId id);
+  void change(Order& order, const RecordHeader& header);
+  template <StoredRow Row, std::size_t Words>
+  void put(Projection::Store::Table table, const keys::Key<Words>& key, const Row& row);
+  void trim();
+
+  Projection::Store& store_;
+  const std::size_t cached_rows_;
+  boost::unordered_flat_map<AccountId, Balance, std::hash<AccountId>> balances_;
+  boost::unordered_flat_map<OrderId, Order, std::hash<OrderId>> orders_;
+  boost::unordered_flat_map<AccountId, std::vector<std::uint64_t>, std::hash<AccountId>> entries_of_;
+  std::vector<AccountId> changed_accounts_;
+  std::vector<OrderId> changed_orders_;
+  boost::unordered_flat_map<GrantId, GrantRow, std::hash<GrantId>> grants_;                      // changed ones
+  boost::unordered_flat_map<InstrumentId, InstrumentRow, std::hash<InstrumentId>> instruments_;  // changed ones
+  CommandRows command_;
+  rocksdb::WriteBatch batch_;
+};
+
+}  // namespace licet

@@ -1,0 +1,247 @@
+#include "settlement/ledger/projection.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <random>
+#include <thread>
+
+#include "settlement/ledger/projection_check.hpp"
+#include "tests/ledger/projection_story.hpp"
+
+namespace licet {
+namespace {
+
+using testing::Story;
+
+class ProjectionTest : public ::testing::Test {
+ protected:
+  ProjectionTest() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "licet-XXXXXX").string();
+    LICET_CHECK(::mkdtemp(pattern.data()) != nullptr);
+    directory_ = pattern;
+  }
+  ~ProjectionTest() override { std::filesystem::remove_all(directory_); }
+
+  [[nodiscard]] ProjectionOptions options() const {
+    ProjectionOptions options;
+    options.directory = directory_ / "rows";
+    options.venue = *Text<7>::from("SHDE");
+    options.write_buffer_mib = 1;
+    options.batch_rows = 64;
+    options.cached_rows = 32;  // small, so that rows are read back
+    return options;
+  }
+  [[nodiscard]] std::unique_ptr<Projection> open() const {
+    auto opened = Projection::open(options());
+    EXPECT_TRUE(opened.has_value());
+    return std::move(*opened);
+  }
+  /// Compares with everything that the story has told.
+  static ProjectionCheckReport check(const Projection& projection, const Story& story) {
+    ProjectionCheck check(projection);
+    for (const auto& batch : story.batches()) check.on_events(batch);
+    return check.compare();
+  }
+
+  std::filesystem::path directory_;
+};
+
+TEST_F(ProjectionTest, HoldsWhatTheEventsSay) {
+  Story story(1);
+  const auto projection = open();
+  story.tell(400, *projection);
+  ASSERT_TRUE(projection->flush().has_value());
+  EXPECT_EQ(projection->applied(), story.last());
+  EXPECT_EQ(projection->pending_bytes(), 0U);
+  const auto report = check(*projection, story);
+  EXPECT_EQ(report.first_difference, "");
+  EXPECT_EQ(report.applied, story.last());
+  EXPECT_GT(report.trades, 50U);
+  EXPECT_GT(report.transfers, 3 * report.trades);
+  EXPECT_GT(report.open_orders, 10U);
+  EXPECT_GT(report.grants, 10U);
+  EXPECT_EQ(report.instruments, 2U);
+  EXPECT_EQ(report.members, 5U);
+  EXPECT_EQ(report.assets, 3U);
+}
+
+TEST_F(ProjectionTest, ExplainsABalanceByItsTransfers) {
+  Story story(2);
+  const auto projection = open();
+  story.tell(300, *projection);
+  ASSERT_TRUE(projection->flush().has_value());
+  std::size_t accounts = 0;
+  projection->for_each_balance([&](const BalanceRow& row) {
+    ++accounts;
+    std::int64_t sum = 0;
+    TransferId last;
+    // Read a few at a time, as a statement would.
+    for (;;) {
+      const auto transfers = projection->transfers_of_account(row.account, last, 7);
+      for (const TransferRow& transfer : transfers) {
+        EXPECT_GT(transfer.transfer.transfer, last);
+        last = transfer.transfer.transfer;
+        if (transfer.transfer.debit == row.account) sum -= transfer.transfer.amount;
+        if (transfer.transfer.credit == row.account) sum += transfer.transfer.amount;
+      }
+      if (transfers.size() < 7) break;
+    }
+    EXPECT_EQ(sum, row.balance) << row.account.value();
+  });
+  EXPECT_GT(accounts, 10U);
+}
+
+TEST_F(ProjectionTest, FindsAllTransfersOfATradeAndAllBalancesOfAMember) {
+  Story story(3);
+  const auto projection = open();
+  story.tell(300, *projection);
+  ASSERT_TRUE(projection->flush().has_value());
+  for (std::uint64_t n = 1; n <= story.trades(); ++n) {
+    const auto transfers = projection->transfers_of_trade(TradeId(n));
+    EXPECT_EQ(transfers.size(), 3U) << n;
+    for (const auto& row : transfers) EXPECT_EQ(row.transfer.trade, TradeId(n));
+  }
+  EXPECT_FALSE(projection->trade(TradeId(story.trades() + 1)).has_value());
+  std::size_t in_all = 0;
+  for (std::uint32_t m = 0; m <= 5; ++m) {
+    for (const auto& row : projection->balances_of(MemberId(m))) {
+      EXPECT_EQ(row.account.member(), MemberId(m));
+      ++in_all;
+    }
+  }
+  std::size_t rows = 0;
+  projection->for_each_balance([&](const BalanceRow&) { ++rows; });
+  EXPECT_EQ(in_all, rows);
+}
+
+TEST_F(ProjectionTest, KeepsItsRowsAndSkipsWhatItHasWhenTheLogIsReplayed) {
+  Story story(4);
+  {
+    const auto projection = open();
+    story.tell(200, *projection);
+  }
+  const auto projection = open();
+  EXPECT_EQ(projection->applied(), story.last());
+  for (const auto& batch : story.batches()) projection->on_events(batch);
+  EXPECT_EQ(projection->pending_bytes(), 0U) << "nothing new";
+  story.tell(200, *projection);
+  ASSERT_TRUE(projection->flush().has_value());
+  EXPECT_EQ(check(*projection, story).first_difference, "");
+}
+
+// A batch of the replay may begin at or before the applied number and end after it.
+TEST_F(ProjectionTest, TakesOnlyTheNewPartOfABatchThatOverlaps) {
+  Story story(5);
+  {
+    const auto projection = open();
+    story.tell(150, *projection);
+  }
+  const auto projection = open();
+  story.tell_silently(50);
+  projection->on_events(story.merged());
+  ASSERT_TRUE(projection->flush().has_value());
+  EXPECT_EQ(check(*projection, story).first_difference, "");
+}
+
+TEST_F(ProjectionTest, AGapStopsTheProcess) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  Story story(6);
+  const auto projection = open();
+  story.tell_silently(10);
+  EXPECT_DEATH(projection->on_events(story.batches().back()), "last_queued_");
+}
+
+TEST_F(ProjectionTest, RefusesByName) {
+  Story story(7);
+  {
+    const auto projection = open();
+    story.tell(20, *projection);
+    ASSERT_TRUE(projection->flush().has_value());
+    EXPECT_TRUE(projection->check_not_ahead(story.last()).has_value());
+    EXPECT_EQ(projection->check_not_ahead(Sequence(story.last().value() - 1)).error(), Reject::projection_ahead);
+    EXPECT_EQ(Projection::open(options()).error(), Reject::storage_failed) << "it is open already";
+  }
+  auto foreign = options();
+  foreign.venue = *Text<7>::from("SZDE");
+  EXPECT_EQ(Projection::open(foreign).error(), Reject::journal_foreign);
+  testing::write_schema(options(), projection_schema + 1);
+  EXPECT_EQ(Projection::open(options()).error(), Reject::projection_version);
+}
+
+TEST_F(ProjectionTest, ACheckpointIsAWholeProjectionAndTradingGoesOn) {
+  Story story(8);
+  const auto projection = open();
+  story.tell(200, *projection);
+  ASSERT_TRUE(projection->flush().has_value());
+  const Sequence then = story.last();
+  auto copy_options = options();
+  copy_options.directory = directory_ / "copy";
+  ASSERT_TRUE(projection->checkpoint(copy_options.directory).has_value());
+  EXPECT_EQ(projection->checkpoint(copy_options.directory).error(), Reject::storage_failed) << "it exists";
+  story.tell(100, *projection);
+  const auto copy = Projection::open(copy_options);
+  ASSERT_TRUE(copy.has_value());
+  EXPECT_EQ((*copy)->applied(), then);
+  EXPECT_EQ(check(**copy, story).first_difference, "");
+}
+
+// The check itself can fail: one row of each kind is altered behind its back.
+TEST_F(ProjectionTest, TheCheckNamesWhatDiffers) {
+  Story story(9);
+  const auto projection = open();
+  story.tell(200, *projection);
+  ASSERT_TRUE(projection->flush().has_value());
+  Story other(9);
+  other.tell_silently(200);
+  // The same story with one transfer told differently.
+  other.alter_one_transfer();
+  const auto report = check(*projection, other);
+  EXPECT_FALSE(report.agrees());
+  EXPECT_NE(report.first_difference.find("transfer"), std::string::npos) << report.first_difference;
+  Story longer(10);
+  longer.tell_silently(200);
+  EXPECT_FALSE(check(*projection, longer).agrees());
+}
+
+// kill -9 at any moment leaves rows of exactly one number; the replay brings them up to date.
+TEST_F(ProjectionTest, AKillUnderLoadLeavesItConsistent) {
+  std::random_device seed_source;
+  const std::uint64_t seed = seed_source();
+  SCOPED_TRACE(::testing::Message() << "seed " << seed);
+  std::mt19937_64 random(seed);
+  Story story(11);
+  story.tell_silently(3'000);
+  Sequence reached;
+  for (int round = 0; round < 6; ++round) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      const auto projection = open();
+      for (const auto& batch : story.batches()) {
+        projection->on_events(batch);
+        if (batch->last.value() % 500 == 0) static_cast<void>(projection->flush().has_value());
+      }
+      for (;;) ::pause();
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(30 + random() % 300));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    const auto projection = open();
+    EXPECT_GE(projection->applied(), reached);
+    reached = projection->applied();
+    const auto report = check(*projection, story);
+    ASSERT_EQ(report.first_difference, "") << "after round " << round << " at " << reached.value();
+  }
+  const auto projection = open();
+  for (const auto& batch : story.batches()) projection->on_events(batch);
+  ASSERT_TRUE(projection->flush().has_value());
+  EXPECT_EQ(check(*projection, story).first_difference, "");
+}
+
+}  // namespace
+}  // namespace licet
