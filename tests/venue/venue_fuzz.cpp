@@ -1,0 +1,67 @@
+// Arbitrary bytes as commands for an open venue: never an abort, never an unbalanced ledger. The first byte chooses how
+// the rest is read: 0 as records, as a journal would hold them; otherwise as draws of random_day.hpp.
+
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <vector>
+
+#include "tests/venue/random_day.hpp"
+#include "tests/venue/venue_model.hpp"
+
+namespace {
+
+using namespace licet;
+using namespace licet::test;
+
+struct World : Bench {
+  World() {
+    open_small_world([this](MemberId member, const auto& body) { step(Command::make(member, body)); });
+  }
+  void step(const Command& command) {
+    apply(command);
+    LICET_CHECK(model.follow(events).empty());
+  }
+  VenueModel model;
+  std::uint32_t draws = 0;
+};
+
+void apply_records(World& world, std::span<const std::uint8_t> input) {
+  std::vector<std::uint64_t> aligned(input.size() / sizeof(std::uint64_t));
+  if (aligned.empty()) return;
+  std::memcpy(aligned.data(), input.data(), aligned.size() * sizeof(std::uint64_t));
+  auto bytes = std::as_bytes(std::span(aligned));
+  while (!bytes.empty()) {
+    if (const auto command = decode_command(bytes)) {
+      world.now = std::max(world.now, command->header().time);
+      world.step(*command);
+      bytes = bytes.subspan(std::min(command->bytes().size(), bytes.size()));
+    } else {
+      bytes = bytes.subspan(sizeof(std::uint64_t));
+    }
+  }
+}
+
+void apply_draws(World& world, std::span<const std::uint8_t> input) {
+  for (; input.size() >= sizeof(Draw); input = input.subspan(sizeof(Draw))) {
+    Draw draw;
+    std::memcpy(draw.data(), input.data(), sizeof draw);
+    world.now = world.now + step_of(draw);
+    world.step(command_of(draw, ++world.draws));
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0 || size > 16'384) return 0;
+  World world;
+  const std::span input(data + 1, size - 1);
+  if (data[0] == 0) {
+    apply_records(world, input);
+  } else {
+    apply_draws(world, input);
+  }
+  LICET_CHECK(world.model.check(world.ledger).empty());
+  return 0;
+}
