@@ -14,8 +14,7 @@ namespace licet::bench {
 /// Ours, driven as the venue drives it: a slot for each new order, cancels by the id that was given out.
 class VenueBooks {
  public:
-  explicit VenueBooks(const FlowTerms& terms)
-      : memory_(terms.prefill * 4 + 1'000'000), books_(terms.books, OrderBook(memory_)) {}
+  explicit VenueBooks(const Flow& flow) : memory_(flow.orders), books_(flow.terms.books, OrderBook(memory_)) {}
 
   template <class OnTrade>
   OrderSlot apply(const Operation& operation, OnTrade&& on_trade) {
@@ -39,6 +38,25 @@ class VenueBooks {
       orders.release(slot);
     }
     return slot;
+  }
+  /// What a venue may do with the commands that wait in its batch: call near() for one that comes soon, nearer() and
+  /// nearest() for ones that come sooner.
+  void near(const Operation& operation) const noexcept {
+    books_[operation.book].prefetch();
+    if (operation.kind == OperationKind::cancel) memory_.orders.prefetch(OrderId(operation.venue_order));
+  }
+  void nearer(const Operation& operation) const noexcept {
+    const OrderPool& orders = memory_.orders;
+    const OrderBook& book = books_[operation.book];
+    if (operation.kind == OperationKind::add) return book.prefetch_level(operation.side, Ticks(operation.ticks));
+    const OrderSlot slot = orders.find(OrderId(operation.venue_order));
+    if (!slot.is_set()) return;
+    orders.prefetch_neighbours(slot);
+    book.prefetch_level(orders.side(slot), orders.ticks(slot));
+  }
+  void nearest(const Operation& operation) const noexcept {
+    if (operation.kind == OperationKind::cancel) return;
+    books_[operation.book].prefetch_queue(operation.side, Ticks(operation.ticks));
   }
   [[nodiscard]] const OrderPool& orders() const noexcept { return memory_.orders; }
 

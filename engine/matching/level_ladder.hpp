@@ -22,6 +22,17 @@ class LevelLadder {
   /// The level of a key that has orders. Valid until the next `insert` or `erase`.
   [[nodiscard]] Level& at(LevelKey key) noexcept { return in_window(key) ? window().level(key) : *outside(key); }
 
+  /// Brings closer what `at` or `insert` will touch. A hint.
+  void prefetch(LevelKey key) const noexcept {
+    __builtin_prefetch(block(), 1);
+    if (in_window(key)) {
+      __builtin_prefetch(&window().level(key), 1);
+    } else if (!has_window()) {
+      __builtin_prefetch(block() + 64, 1);
+      __builtin_prefetch(block() + 128, 1);
+    }
+  }
+
   /// The level of a key, made when it has none: the caller then puts an order there. Valid as above.
   [[nodiscard]] Level& insert(LevelKey key, LevelPool& pool) noexcept {
     if (!in_window(key)) [[unlikely]]

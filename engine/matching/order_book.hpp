@@ -103,6 +103,16 @@ class alignas(64) OrderBook {
     const LevelKey key = key_of(side, ticks.raw());
     return ladder(side).find(key) == nullptr ? std::nullopt : level(side, key);
   }
+  /// Hints for a caller that has its next commands at hand, each some commands after the one before, so that memory has
+  /// had time to come: the book itself; the level where an order will rest or leave; the end of that level's queue.
+  /// They pay where books and orders do not fit the caches, and cost a little where they do.
+  void prefetch() const noexcept { __builtin_prefetch(this, 1); }
+  void prefetch_level(Side side, Ticks ticks) const noexcept { ladder(side).prefetch(key_of(side, ticks.raw())); }
+  void prefetch_queue(Side side, Ticks ticks) const noexcept {
+    const Level* found = ladder(side).find(key_of(side, ticks.raw()));
+    if (found != nullptr) __builtin_prefetch(&memory_->orders.record(found->last), 1);
+  }
+
   /// Calls `visit(OrderSlot)` for each order at one price, oldest first.
   template <class Visitor>
   void for_each_order(Side side, Ticks ticks, Visitor&& visit) const;
@@ -160,6 +170,7 @@ MatchEnd OrderBook::match_level(Level& level, const IncomingOrder& incoming, std
   while (end == MatchEnd::no_match && gone < level.count) {
     OrderRecord& maker = orders.record(slot);
     const std::uint32_t following = maker.next;
+    __builtin_prefetch(&orders.record(following), 1);  // it is the next to trade, now or at the next order that crosses
     if (orders.owner(OrderSlot(slot)) == incoming.owner) [[unlikely]] {
       if (incoming.self_trade_prevention != SelfTradePrevention::cancel_oldest) end = MatchEnd::self_trade;
       if (incoming.self_trade_prevention == SelfTradePrevention::cancel_newest) break;

@@ -23,6 +23,8 @@ struct ThinLevels {
   }
   /// Where a key stands (no_level_key: a free place); `none` when nowhere.
   [[nodiscard]] std::size_t place(LevelKey key) const noexcept {
+    __builtin_prefetch(&levels[0], 1);
+    __builtin_prefetch(&levels[capacity / 2], 1);
     std::size_t at = none;
     for (std::size_t i = capacity; i-- > 0;) at = keys[i] == key ? i : at;
     return at;
