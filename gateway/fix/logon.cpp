@@ -19,8 +19,8 @@ bool is_member_code(std::string_view text) noexcept {
 Result<Principal> check(const FIX::Message& logon, const FixOptions& options, Authenticator& authenticator,
                         Timestamp now) {
   if (header_of(logon, tag::target_comp_id) != options.comp_id) return refuse(Reject::invalid_value);
-  const int heartbeat = FIELD_GET_REF(logon, HeartBtInt);
-  if (heartbeat < options.limits.heartbeat_min_s || heartbeat > options.limits.heartbeat_max_s) {
+  const auto heartbeat = whole_number_of(logon, tag::heart_bt_int);
+  if (!heartbeat || *heartbeat < options.limits.heartbeat_min_s || *heartbeat > options.limits.heartbeat_max_s) {
     return refuse(Reject::invalid_value);
   }
   const auto key_id = field_of(logon, tag::username);

@@ -255,11 +255,10 @@ void MemberSession::Impl::abandon() noexcept {
 
 void MemberSession::Impl::fromAdmin(const FIX::Message& message, const FIX::SessionID&) {
   if (header_of(message, 35) != "2") return;
-  const FIX::BeginSeqNo& begin = FIELD_GET_REF(message, BeginSeqNo);
-  const FIX::EndSeqNo& end = FIELD_GET_REF(message, EndSeqNo);
-  const int next = static_cast<int>(store_->next_sender());
-  if (begin < 1 || begin >= next) throw FIX::IncorrectTagValue(tag::begin_seq_no);
-  if (end < 0 || (end != 0 && end < begin)) throw FIX::IncorrectTagValue(tag::end_seq_no);
+  const auto begin = whole_number_of(message, tag::begin_seq_no);
+  const auto end = whole_number_of(message, tag::end_seq_no);
+  if (!begin || *begin < 1 || *begin >= store_->next_sender()) throw FIX::IncorrectTagValue(tag::begin_seq_no);
+  if (!end || *end < 0 || (*end != 0 && *end < *begin)) throw FIX::IncorrectTagValue(tag::end_seq_no);
   if (!resend_rate_.try_take(services_.clock.now())) throw FIX::RejectLogon(refusal_text(Reject::rate_limited));
 }
 

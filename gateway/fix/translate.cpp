@@ -122,6 +122,14 @@ Result<Target> read_target(const FIX::Message& message, ContractDirectory& contr
 std::string_view field_of(const FIX::Message& message, int tag) { return text_of(message, tag); }
 std::string_view header_of(const FIX::Message& message, int tag) { return text_of(message.getHeader(), tag); }
 
+std::optional<std::int64_t> whole_number_of(const FIX::Message& message, int tag) {
+  const auto text = field_of(message, tag);
+  std::int64_t value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.size() > 18 || error != std::errc{} || stop != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
 Result<const Contract*> contract_of(const FIX::Message& message, ContractDirectory& contracts) {
   const auto symbol = field_of(message, tag::symbol);
   const auto id = field_of(message, tag::security_id);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -44,6 +46,8 @@ struct OrderReference {
 
 /// A field's text; empty when the message has none. The view ends with the message.
 [[nodiscard]] std::string_view field_of(const FIX::Message& message, int tag);
+/// A field of type int, SeqNum or NumInGroup; none when absent or not a whole number of at most 18 digits.
+[[nodiscard]] std::optional<std::int64_t> whole_number_of(const FIX::Message& message, int tag);
 /// A session header's text; empty when absent.
 [[nodiscard]] std::string_view header_of(const FIX::Message& message, int tag);
 
