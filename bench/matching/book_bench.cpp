@@ -30,7 +30,7 @@ struct CheckedFlow {
 void check_and_resolve(CheckedFlow& checked) {
   Flow& flow = checked.flow;
   VenueBooks ours(flow);
-  TextbookBooks textbook(flow);
+  TextbookBooks<PlacesByNumber> textbook(flow);
   struct Trade {
     std::uint32_t maker;
     std::int64_t ticks;
@@ -173,10 +173,11 @@ void register_all() {
   for (const FlowTerms& terms : {hot_flow(), deep_flow(), sparse_flow(), pile_flow()}) {
     add("book", throughput<VenueBooks>, terms);
     add("book_lookahead", throughput<LookaheadBooks>, terms);
-    add("textbook", throughput<TextbookBooks>, terms);
+    add("textbook", throughput<TextbookBooks<PlacesById>>, terms);
+    add("textbook_dense_ids", throughput<TextbookBooks<PlacesByNumber>>, terms);
     if (terms.name != "hot") continue;
     add("book_latency", latency<VenueBooks>, terms);
-    add("textbook_latency", latency<TextbookBooks>, terms);
+    add("textbook_latency", latency<TextbookBooks<PlacesById>>, terms);
   }
 }
 

@@ -88,7 +88,7 @@ class Generator {
         books_(terms.books),
         middles_(terms.books, start_middle),
         places_(std::size_t{terms.prefill} + terms.operations),
-        book_of_(places_.size()) {
+        book_of_(std::size_t{terms.prefill} + terms.operations) {
     flow_.terms = terms;
     flow_.prefill.reserve(terms.prefill);
     flow_.operations.reserve(terms.operations);
@@ -140,7 +140,7 @@ class Generator {
       if (left == 0) live_.remove(maker);
     };
     books_[book].add(places_, side, ticks, operation.quantity, operation.order, on_trade);
-    if (places_[operation.order].queue != nullptr) live_.add(operation.order);
+    if (places_.has(operation.order)) live_.add(operation.order);
     return operation;
   }
   Operation cancel() {
@@ -148,7 +148,7 @@ class Generator {
     operation.kind = OperationKind::cancel;
     operation.order = live_.draw(random_);
     operation.book = book_of_[operation.order];
-    operation.side = places_[operation.order].side;
+    operation.side = places_.at(operation.order).side;
     books_[operation.book].cancel(places_, operation.order);
     live_.remove(operation.order);
     return operation;
@@ -161,7 +161,7 @@ class Generator {
   LiveOrders live_;
   std::vector<TextbookBook> books_;
   std::vector<std::int64_t> middles_;
-  std::vector<TextbookBook::Place> places_;
+  PlacesByNumber places_;
   std::vector<std::uint32_t> book_of_;
 };
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <list>
 #include <map>
+#include <unordered_map>
 #include <vector>
 
 #include "schemas/vocabulary.hpp"
@@ -22,17 +23,17 @@ class TextbookBook {
   using Queue = std::list<Order>;
   using Bids = std::map<std::int64_t, Queue, std::greater<>>;
   using Asks = std::map<std::int64_t, Queue>;
-  /// Where an order stands; by order number in a vector that the books of a flow share.
+  /// Where an order stands. The books of a flow share the places, as they share the order numbers.
   struct Place {
     Queue::iterator order;
-    Queue* queue = nullptr;  // null: it does not stand
+    Queue* queue = nullptr;
     std::int64_t ticks = 0;
     Side side = Side::buy;
   };
 
   /// Trades, calling `on_trade(maker number, ticks, quantity, maker left)`, and rests what is left.
-  template <class OnTrade>
-  void add(std::vector<Place>& places, Side side, std::int64_t ticks, std::int64_t quantity, std::uint32_t number,
+  template <class Places, class OnTrade>
+  void add(Places& places, Side side, std::int64_t ticks, std::int64_t quantity, std::uint32_t number,
            OnTrade&& on_trade) {
     if (side == Side::buy) {
       add_to(bids_, asks_, places, side, ticks, quantity, number, on_trade);
@@ -41,8 +42,10 @@ class TextbookBook {
     }
   }
 
-  void cancel(std::vector<Place>& places, std::uint32_t number) {
-    Place& place = places[number];
+  template <class Places>
+  void cancel(Places& places, std::uint32_t number) {
+    const Place place = places.at(number);
+    places.remove(number);
     place.queue->erase(place.order);
     if (place.queue->empty()) {
       if (place.side == Side::buy) {
@@ -51,13 +54,12 @@ class TextbookBook {
         asks_.erase(place.ticks);
       }
     }
-    place.queue = nullptr;
   }
 
  private:
-  template <class Own, class Other, class OnTrade>
-  static void add_to(Own& own, Other& other, std::vector<Place>& places, Side side, std::int64_t ticks,
-                     std::int64_t quantity, std::uint32_t number, OnTrade& on_trade) {
+  template <class Own, class Other, class Places, class OnTrade>
+  static void add_to(Own& own, Other& other, Places& places, Side side, std::int64_t ticks, std::int64_t quantity,
+                     std::uint32_t number, OnTrade& on_trade) {
     while (quantity > 0 && !other.empty() && !own.key_comp()(other.begin()->first, ticks)) {
       const auto level = other.begin();
       Order& maker = level->second.front();
@@ -66,18 +68,43 @@ class TextbookBook {
       maker.quantity -= traded;
       on_trade(maker.number, level->first, traded, maker.quantity);
       if (maker.quantity > 0) continue;
-      places[maker.number].queue = nullptr;
+      places.remove(maker.number);
       level->second.pop_front();
       if (level->second.empty()) other.erase(level);
     }
     if (quantity == 0) return;
     Queue& queue = own[ticks];
     queue.push_back(Order{number, quantity});
-    places[number] = Place{std::prev(queue.end()), &queue, ticks, side};
+    places.put(number, Place{std::prev(queue.end()), &queue, ticks, side});
   }
 
   Bids bids_;
   Asks asks_;
+};
+
+/// Places in a hash table by order id: as the textbooks do it.
+class PlacesById {
+ public:
+  [[nodiscard]] const TextbookBook::Place& at(std::uint32_t number) const { return places_.at(number); }
+  void put(std::uint32_t number, const TextbookBook::Place& place) { places_[number] = place; }
+  void remove(std::uint32_t number) { places_.erase(number); }
+  [[nodiscard]] bool has(std::uint32_t number) const { return places_.contains(number); }
+
+ private:
+  std::unordered_map<std::uint64_t, TextbookBook::Place> places_;
+};
+
+/// Places in an array by order number: the cheapest way, which a book that does not issue its ids cannot have.
+class PlacesByNumber {
+ public:
+  explicit PlacesByNumber(std::size_t orders) : places_(orders) {}
+  [[nodiscard]] const TextbookBook::Place& at(std::uint32_t number) const { return places_[number]; }
+  void put(std::uint32_t number, const TextbookBook::Place& place) { places_[number] = place; }
+  void remove(std::uint32_t number) { places_[number].queue = nullptr; }
+  [[nodiscard]] bool has(std::uint32_t number) const { return places_[number].queue != nullptr; }
+
+ private:
+  std::vector<TextbookBook::Place> places_;
 };
 
 }  // namespace licet::bench

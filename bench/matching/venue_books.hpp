@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 #include <vector>
 
 #include "bench/matching/flow.hpp"
@@ -72,10 +73,11 @@ class VenueBooks {
   std::vector<OrderBook> books_;
 };
 
-/// The baseline. Its orders are found by their number in a vector: the cheapest way that it could have.
+/// The baseline.
+template <class Places>
 class TextbookBooks {
  public:
-  explicit TextbookBooks(const Flow& flow) : places_(flow.orders), books_(flow.terms.books) {}
+  explicit TextbookBooks(const Flow& flow) : places_(make_places(flow)), books_(flow.terms.books) {}
 
   template <class OnTrade>
   void apply(const Operation& operation, OnTrade&& on_trade) {
@@ -91,7 +93,15 @@ class TextbookBooks {
   }
 
  private:
-  std::vector<TextbookBook::Place> places_;
+  [[nodiscard]] static Places make_places(const Flow& flow) {
+    if constexpr (std::is_default_constructible_v<Places>) {
+      return Places();
+    } else {
+      return Places(flow.orders);
+    }
+  }
+
+  Places places_;
   std::vector<TextbookBook> books_;
 };
 
