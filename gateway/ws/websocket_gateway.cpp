@@ -155,7 +155,7 @@ void WebSocketGateway::Impl::accept(Open&& open) {
   session->attach(open(*session));
   if (stopping_) session->close(close_reasons::server_stopping);
   if (sessions_.size() >= options_.max_sessions) session->close(close_reasons::too_many_connections);
-  std::ranges::min(wheel_, {}, [](const auto& slot) { return slot.size(); }).push_back(session.get());
+  std::ranges::min_element(wheel_, {}, [](const auto& slot) { return slot.size(); })->push_back(session.get());
   sessions_.emplace(origin, std::move(session));
   session_count_.store(sessions_.size(), std::memory_order_relaxed);
 }
@@ -244,7 +244,18 @@ void WebSocketGateway::start() { impl_->start(); }
 void WebSocketGateway::stop() { impl_->stop(); }
 std::size_t WebSocketGateway::session_count() const noexcept { return impl_->session_count(); }
 
+namespace {
+
+void bound_send_buffer(TcpSocket& socket, const WebSocketOptions& options) {
+  if (options.send_buffer_bytes == 0) return;
+  boost::system::error_code ignored;  // the system's own bound then stays
+  socket.set_option(boost::asio::socket_base::send_buffer_size(static_cast<int>(options.send_buffer_bytes)), ignored);
+}
+
+}  // namespace
+
 void ws::accept(WebSocketGateway& gateway, TcpSocket socket, HttpRequest upgrade, std::string leftover) {
+  bound_send_buffer(socket, gateway.impl().options());
   gateway.impl().accept([&](ConnectionHandler& handler) {
     return open_plain_connection(std::move(socket), upgrade, std::move(leftover),
                                  2 * gateway.impl().options().max_message_bytes, handler);
@@ -252,6 +263,7 @@ void ws::accept(WebSocketGateway& gateway, TcpSocket socket, HttpRequest upgrade
 }
 
 void ws::accept(WebSocketGateway& gateway, TlsStream stream, HttpRequest upgrade, std::string leftover) {
+  bound_send_buffer(stream.next_layer(), gateway.impl().options());
   gateway.impl().accept([&](ConnectionHandler& handler) {
     return open_tls_connection(std::move(stream), upgrade, std::move(leftover),
                                2 * gateway.impl().options().max_message_bytes, handler);

@@ -25,6 +25,7 @@ struct WebSocketOptions {
   std::size_t max_subscriptions = 256;              // a session; beyond: too_many_subscriptions
   std::size_t max_queue_bytes = 8 * 1024 * 1024;    // unsent output of a session; beyond: Close 1008 SLOW_READER
   std::size_t conflate_bytes = 512 * 1024;          // from here on market data waits for a snapshot instead
+  std::size_t send_buffer_bytes = 0;                // SO_SNDBUF of a connection, kernel memory; 0: as the system has it
   std::uint32_t requests_per_second = 20'000;       // a session, sustained; beyond: rate_limited. 0: no limit
   std::uint32_t request_burst = 40'000;             // on top of it
   std::uint32_t logons_per_second = 200;            // of all sessions (a signature costs 0.1 ms); beyond: rate_limited

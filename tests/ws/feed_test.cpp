@@ -262,7 +262,8 @@ TEST(WsPrivate, NothingIsToldToOthers) {
 TEST(WsSlowReader, IsConflatedAndThenDroppedAndHurtsNobody) {
   WebSocketOptions options;
   options.conflate_bytes = 32 * 1024;
-  options.slow_reader_grace = std::chrono::milliseconds(1'500);
+  options.send_buffer_bytes = 16 * 1024;
+  options.slow_reader_grace = std::chrono::milliseconds(700);
   options.drain_timeout = std::chrono::milliseconds(500);
   LiveVenue venue(options);
   RawClient slow(venue.port());
@@ -287,6 +288,7 @@ TEST(WsSlowReader, IsConflatedAndThenDroppedAndHurtsNobody) {
 TEST(WsSlowReader, WhoCatchesUpGetsASnapshot) {
   WebSocketOptions options;
   options.conflate_bytes = 16 * 1024;
+  options.send_buffer_bytes = 16 * 1024;
   options.slow_reader_grace = std::chrono::seconds(60);
   LiveVenue venue(options);
   RawClient client(venue.port());
@@ -294,7 +296,7 @@ TEST(WsSlowReader, WhoCatchesUpGetsASnapshot) {
   client.handshake();
   client.call("subscribe", market_params("book"));
   Flow flow(venue);
-  flow.run(30'000);
+  flow.run(3'000);
   ClientBook book;
   int snapshots = 0;
   const std::uint64_t target = venue.model().book(LiveVenue::train, 1).sequence;

@@ -49,7 +49,7 @@ void RawClient::disconnect() {
 }
 
 void RawClient::shrink_receive_buffer() {
-  const int size = 4096;
+  const int size = 32 * 1024;
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
 }
 
@@ -59,6 +59,10 @@ std::string RawClient::handshake(std::string_view path, std::string_view behind)
                         "Sec-WebSocket-Version: 13\r\n\r\n";
   request += behind;
   send_bytes(request);
+  return read_status_line();
+}
+
+std::string RawClient::read_status_line() {
   std::string head;
   while (!head.ends_with("\r\n\r\n")) {
     if (!read_exactly(head, 1)) break;

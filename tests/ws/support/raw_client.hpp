@@ -47,6 +47,9 @@ class RawClient {
   /// The opening handshake; `behind` is sent in the same write. The status line of the answer.
   std::string handshake(std::string_view path = "/ws/v1", std::string_view behind = {});
 
+  /// The head of an HTTP answer, to its empty line; its status line.
+  std::string read_status_line();
+
   void send_bytes(std::string_view bytes);
   void send_text(std::string_view text) { send_bytes(masked_frame(0x81, text)); }
   /// `first_byte`: FIN, reserved bits and opcode.
