@@ -39,7 +39,8 @@ class GrantIssuer {
               GrantMediaTypes media_types = {});
 
   /// For at most lifetime_max, never past the grant's end. Errors: unknown_grant, and those of check_usable;
-  /// grant_expired also when less than a second is left.
+  /// grant_expired also when it ends within
+  /// the present second, since tokens count in whole ones.
   [[nodiscard]] Result<IssuedToken> issue(GrantId grant, Timestamp now) const;
   /// The token endpoint's answer (RFC 6749 section 5.1, RFC 9396 section 7). Errors: as above.
   [[nodiscard]] Result<std::string> token_response(GrantId grant, Timestamp now) const;
