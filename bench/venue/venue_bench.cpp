@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <map>
 #include <vector>
 
@@ -48,11 +49,13 @@ void run_setup(const Flow& flow, Venue& venue, EventBuffer& events) {
 void venue_throughput(benchmark::State& state) {
   const Flow& flow = flow_of(state.range(0));
   std::uint64_t told = 0;
+  double cpu_seconds = 0;
   for (auto _ : state) {
     VenueUnderTest under_test;
     EventBuffer events;
     run_setup(flow, under_test.venue, events);
     told = 0;
+    const std::clock_t cpu_started = std::clock();
     const auto started = Clock::now();
     for (std::size_t n = 0; n < flow.timed.size(); ++n) {
       if (n % commands_per_batch == 0) {
@@ -62,8 +65,10 @@ void venue_throughput(benchmark::State& state) {
       under_test.venue.apply(flow.timed[n], events);
     }
     state.SetIterationTime(seconds_since(started));
+    cpu_seconds += static_cast<double>(std::clock() - cpu_started) / CLOCKS_PER_SEC;
   }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(flow.timed.size()));
+  state.counters["per_cpu_second"] = static_cast<double>(state.items_processed()) / cpu_seconds;
   state.counters["events_per_command"] = static_cast<double>(told) / static_cast<double>(flow.timed.size());
 }
 
@@ -104,16 +109,81 @@ void venue_latency(benchmark::State& state) {
 void bare_books_throughput(benchmark::State& state) {
   const Flow& flow = flow_of(state.range(0));
   std::uint64_t fills = 0;
+  double cpu_seconds = 0;
   for (auto _ : state) {
     BareBooks books(static_cast<std::uint32_t>(state.range(0)));
     for (std::size_t n = 0; n < flow.setup.size(); ++n) books.apply(flow.setup[n]);
+    const std::clock_t cpu_started = std::clock();
     const auto started = Clock::now();
     for (std::size_t n = 0; n < flow.timed.size(); ++n) books.apply(flow.timed[n]);
     state.SetIterationTime(seconds_since(started));
+    cpu_seconds += static_cast<double>(std::clock() - cpu_started) / CLOCKS_PER_SEC;
     fills = books.fills();
   }
   benchmark::DoNotOptimize(fills);
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(flow.timed.size()));
+  state.counters["per_cpu_second"] = static_cast<double>(state.items_processed()) / cpu_seconds;
+}
+
+/// Trades settled per second, and with the holds on both sides that each needs before: 100 members, 1,000 series.
+void settlement(benchmark::State& state) {
+  const bool with_holds = state.range(0) != 0;
+  constexpr std::uint32_t members = 100;
+  constexpr std::uint32_t all_series = 1'000;
+  Ledger ledger;
+  LedgerClearing clearing(ledger);
+  EventBuffer events;
+  ListInstrument terms;
+  terms.cap = Quantity(std::int64_t{1} << 55);
+  terms.royalty_bps = 250;
+  terms.buyer_fee_bps = 5;
+  terms.seller_fee_bps = 10;
+  terms.transferable = 1;
+  for (std::uint32_t n = 1; n <= all_series; ++n) {
+    LICET_CHECK(clearing.list(InstrumentId(n), MemberId(2), terms).has_value());
+  }
+  for (std::uint32_t n = 2; n < 2 + members; ++n) {
+    LICET_CHECK(clearing.post_cash(MemberId(n), Currency::cny, Money(std::int64_t{1} << 55), events).has_value());
+  }
+  const auto hold = [&](const OrderTerms& order, Price limit, Quantity quantity) {
+    const auto change = clearing.plan_hold(order, limit, Quantity(0), limit, quantity);
+    LICET_CHECK(change.has_value());
+    clearing.change_hold(*change, events);
+  };
+  constexpr std::uint64_t trades_ahead = 1'000;
+  const auto match_of = [&](std::uint64_t n) {
+    const std::uint64_t mixed = Digest::mix(n);
+    Match match;
+    match.trade = TradeId(n + 1);
+    match.instrument = InstrumentId(static_cast<std::uint32_t>(1 + mixed % all_series));
+    match.price = Price(1'000'000 + static_cast<std::int64_t>(mixed >> 32U) % 10'000);
+    match.quantity = Quantity(5);
+    match.buyer = {OrderId(n * 2 + 1), MemberId(3 + static_cast<std::uint32_t>(mixed >> 40U) % (members - 1)),
+                   match.instrument, Side::buy};
+    match.buyer_limit = Price(1'020'000);
+    match.buyer_leaves = Quantity(5);
+    match.buyer_settle_to = SettleTo::hold;
+    match.seller = {OrderId(n * 2 + 2), MemberId(2), match.instrument, Side::sell};
+    return match;
+  };
+  std::uint64_t n = 0;
+  const auto hold_both = [&](const Match& match) {
+    hold(match.buyer, match.buyer_limit, match.buyer_leaves);
+    hold(match.seller, match.price, match.quantity);
+  };
+  for (auto _ : state) {
+    events.clear();
+    auto started = Clock::now();
+    for (std::uint64_t k = 0; k < trades_ahead; ++k) hold_both(match_of(n + k));
+    if (!with_holds) started = Clock::now();
+    for (std::uint64_t k = 0; k < trades_ahead; ++k) {
+      const Match match = match_of(n + k);
+      clearing.settle(match, clearing.charges(match), events);
+    }
+    n += trades_ahead;
+    state.SetIterationTime(seconds_since(started));
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(n));
 }
 
 void state_hash(benchmark::State& state) {
@@ -173,6 +243,7 @@ BENCHMARK(bare_books_throughput)
     ->UseManualTime()
     ->Iterations(3)
     ->Unit(benchmark::kMillisecond);
+BENCHMARK(settlement)->ArgName("with_holds")->Arg(0)->Arg(1)->UseManualTime();
 BENCHMARK(state_hash)->ArgName("instruments")->Arg(100'000)->Iterations(1)->Unit(benchmark::kMillisecond);
 
 }  // namespace

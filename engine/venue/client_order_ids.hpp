@@ -54,6 +54,7 @@ class ClientOrderIds {
   void push(std::uint64_t fingerprint);
   [[nodiscard]] std::uint64_t pop() noexcept;
   void forget_oldest(const OrderPool& orders);
+  void prefetch_oldest(const OrderPool& orders) const noexcept;
 
   std::vector<Entry> table_;          // open addressing, linear probing; a power of two, at most half full
   std::vector<std::uint64_t> queue_;  // ring of fingerprints, oldest first; as long as half the table

@@ -42,7 +42,7 @@ const GrantReleased& Grants::release(const ListInstrument& terms, InstrumentId i
   released.right = terms.right;
   ends_.push_back({released.not_after, released.grant});
   std::ranges::push_heap(ends_, std::greater<>{});
-  return grants_.emplace_back(Grant{.terms = released}).terms;
+  return grants_.push_back({.terms = released}).terms;
 }
 
 Grant* Grants::next_expired(Timestamp now) {
@@ -57,7 +57,8 @@ Grant* Grants::next_expired(Timestamp now) {
 
 void Grants::digest(Digest& digest) const {
   digest.add(std::uint64_t{grants_.size()});
-  for (const Grant& grant : grants_) {
+  for (std::size_t at = 0; at < grants_.size(); ++at) {
+    const Grant& grant = grants_[at];
     digest.add(grant.terms);
     digest.add(grant.used_bytes);
     digest.add(grant.used_requests);

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "engine/core/block_vector.hpp"
 #include "engine/core/digest.hpp"
 #include "engine/core/result.hpp"
 #include "engine/venue/instruments.hpp"
@@ -45,7 +46,7 @@ class Grants {
     friend auto operator<=>(const End&, const End&) noexcept = default;
   };
 
-  std::vector<Grant> grants_;  // by GrantId - 1
+  BlockVector<Grant> grants_;  // by GrantId - 1
   std::vector<End> ends_;      // heap, earliest first; a grant that became final otherwise is dropped at its end
 };
 

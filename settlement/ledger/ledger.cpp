@@ -1,5 +1,8 @@
 #include "settlement/ledger/ledger.hpp"
 
+#include <algorithm>
+#include <limits>
+
 namespace licet {
 namespace {
 
@@ -80,22 +83,24 @@ std::int64_t Ledger::balance(AccountId account) const noexcept {
 
 std::vector<std::pair<AccountId, std::int64_t>> Ledger::accounts() const {
   std::vector<std::pair<AccountId, std::int64_t>> all;
-  for_each_row([&](const Row& row) {
+  for (std::size_t at = 0; at < rows_.size(); ++at) {
+    const Row& row = rows_[at];
     for (std::size_t purpose = 1; purpose <= last_purpose; ++purpose) {
       if (row.by_purpose[purpose] == 0) continue;
       all.emplace_back(AccountId::from_value(row.key() << 8U | purpose), row.by_purpose[purpose]);
     }
-  });
+  }
   std::ranges::sort(all);
   return all;
 }
 
 Int128 Ledger::sum(AssetId asset) const noexcept {
   Int128 total = 0;
-  for_each_row([&](const Row& row) {
-    if (AccountId::from_value(row.key() << 8U).asset() != asset) return;
+  for (std::size_t at = 0; at < rows_.size(); ++at) {
+    const Row& row = rows_[at];
+    if (AccountId::from_value(row.key() << 8U).asset() != asset) continue;
     for (std::size_t purpose = 1; purpose <= last_purpose; ++purpose) total += row.by_purpose[purpose];
-  });
+  }
   return total;
 }
 
@@ -107,25 +112,21 @@ void Ledger::digest(Digest& digest) const {
   }
 }
 
-const Ledger::Row* Ledger::find(AccountId account) const noexcept {
-  const auto at = index_.find(row_key(account));
-  return at == index_.end() ? nullptr : at->second;
+Ledger::Row* Ledger::find(AccountId account) const noexcept {
+  const std::uint64_t key = row_key(account);
+  if (last_ != nullptr && last_->key() == key) return last_;
+  const auto at = index_.find(key);
+  if (at == index_.end()) return nullptr;
+  return last_ = at->second;
 }
 
 Ledger::Row& Ledger::row(AccountId account) {
-  const auto [at, added] = index_.try_emplace(row_key(account), nullptr);
-  if (added) {
-    if (rows_ == blocks_.size() * rows_per_block) blocks_.push_back(std::make_unique<Row[]>(rows_per_block));
-    at->second = &blocks_[rows_ / rows_per_block][rows_ % rows_per_block];
-    at->second->by_purpose[0] = static_cast<std::int64_t>(row_key(account));
-    ++rows_;
-  }
-  return *at->second;
-}
-
-template <class Visit>
-void Ledger::for_each_row(Visit visit) const {
-  for (std::size_t at = 0; at < rows_; ++at) visit(blocks_[at / rows_per_block][at % rows_per_block]);
+  if (Row* found = find(account); found != nullptr) return *found;
+  Row fresh;
+  fresh.by_purpose[0] = static_cast<std::int64_t>(row_key(account));
+  Row& added = rows_.push_back(fresh);
+  index_.emplace(row_key(account), &added);
+  return added;
 }
 
 }  // namespace licet

@@ -1,14 +1,13 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "engine/core/block_vector.hpp"
 #include "engine/core/digest.hpp"
 #include "engine/core/fixed_point.hpp"
 #include "schemas/account.hpp"
@@ -68,19 +67,16 @@ class Ledger {
     using is_avalanching = void;
     std::size_t operator()(std::uint64_t key) const noexcept { return Digest::mix(key); }
   };
-  static constexpr std::size_t rows_per_block = 1024;
 
-  [[nodiscard]] const Row* find(AccountId account) const noexcept;
+  [[nodiscard]] Row* find(AccountId account) const noexcept;
   [[nodiscard]] Row& row(AccountId account);
   [[nodiscard]] Result<void> move(const Posting& posting);
   void move_back(const Posting& posting);
   void emit(const Posting& posting, EventBuffer& events);
-  template <class Visit>
-  void for_each_row(Visit visit) const;
 
+  BlockVector<Row> rows_;                                      // rows never move
   boost::unordered_flat_map<std::uint64_t, Row*, Mix> index_;  // looked up, never iterated
-  std::vector<std::unique_ptr<Row[]>> blocks_;                 // rows never move
-  std::size_t rows_ = 0;
+  mutable Row* last_ = nullptr;                                // the row found last: what is planned is posted next
   std::uint64_t transfers_ = 0;
 };
 
