@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/venue/client_order_ids.hpp"
 #include "engine/venue/venue.hpp"
 #include "schemas/codec.hpp"
 #include "settlement/clearing/ledger_clearing.hpp"
