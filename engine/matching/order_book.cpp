@@ -3,6 +3,7 @@
 namespace licet {
 
 bool OrderBook::can_fill_completely(const IncomingOrder& incoming) const noexcept {
+  LICET_CHECK(is_admissible(incoming.limit) && is_admissible(incoming.quantity));
   const OrderPool& orders = memory_->orders;
   const LevelLadder& makers = ladder(opposite(incoming.side));
   const LevelKey limit = key_of(opposite(incoming.side), incoming.limit.raw());

@@ -107,8 +107,11 @@ class alignas(64) OrderBook {
   /// had time to come: the book itself; the level where an order will rest or leave; the end of that level's queue.
   /// They pay where books and orders do not fit the caches, and cost a little where they do.
   void prefetch() const noexcept { __builtin_prefetch(this, 1); }
-  void prefetch_level(Side side, Ticks ticks) const noexcept { ladder(side).prefetch(key_of(side, ticks.raw())); }
+  void prefetch_level(Side side, Ticks ticks) const noexcept {
+    if (is_admissible(ticks)) ladder(side).prefetch(key_of(side, ticks.raw()));
+  }
   void prefetch_queue(Side side, Ticks ticks) const noexcept {
+    if (!is_admissible(ticks)) return;
     const Level* found = ladder(side).find(key_of(side, ticks.raw()));
     if (found != nullptr) __builtin_prefetch(&memory_->orders.record(found->last), 1);
   }
@@ -145,6 +148,7 @@ static_assert(static_cast<int>(Side::buy) == 1 && static_cast<int>(Side::sell) =
 
 template <MatchListener Listener>
 MatchResult OrderBook::match(const IncomingOrder& incoming, Listener&& listener) {
+  LICET_CHECK(is_admissible(incoming.limit) && is_admissible(incoming.quantity));
   LevelLadder& makers = ladder(opposite(incoming.side));
   const LevelKey limit = key_of(opposite(incoming.side), incoming.limit.raw());
   std::int64_t leaves = incoming.quantity.raw();

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,8 @@ struct PriceShape {
   std::function<std::int64_t(std::int64_t step, Dice& dice)> ticks;
   std::int64_t live_max;  // cancels are drawn more often above it
 };
+
+void PrintTo(const PriceShape& shape, std::ostream* out) { *out << shape.name; }
 
 const std::vector<PriceShape>& shapes() {
   static const std::vector<PriceShape> all = {

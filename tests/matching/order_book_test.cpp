@@ -241,6 +241,8 @@ TEST_F(OrderBookTest, BrokenCallsStopTheProcess) {
   EXPECT_DEATH(book.rest(slot(id), Ticks(100), Lots(1)), "leaves == 0");
   EXPECT_DEATH(book.rest(free, Ticks(0), Lots(1)), "is_admissible");
   EXPECT_DEATH(book.rest(free, Ticks(1), Lots(0)), "is_admissible");
+  EXPECT_DEATH(take(Side::buy, 100, 0), "is_admissible");
+  EXPECT_DEATH(take(Side::buy, max_ticks.raw() + 1, 1), "is_admissible");
   EXPECT_DEATH(book.cancel(free), "leaves > 0");
   EXPECT_DEATH(book.reduce(slot(id), Lots(11)), "leaves");
 }
