@@ -17,6 +17,7 @@ void BodySource::close() noexcept {
   file_ = -1;
   left_ = 0;
   sent_ = 0;
+  size_ = 0;
   body_.clear();
 }
 
@@ -24,6 +25,7 @@ bool BodySource::open(HttpResponse& response) {
   close();
   if (!response.file) {
     body_ = std::move(response.body);
+    size_ = body_.size();
     return true;
   }
   const FileSlice& slice = *response.file;
@@ -34,6 +36,7 @@ bool BodySource::open(HttpResponse& response) {
   if (slice.offset > size || slice.size > size - slice.offset) return false;
   offset_ = slice.offset;
   left_ = slice.size;
+  size_ = slice.size;
   return true;
 }
 

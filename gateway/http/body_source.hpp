@@ -26,10 +26,13 @@ class BodySource {
   /// The next piece, valid until the next call; empty at the end; none when the file fails or shrank under us.
   [[nodiscard]] std::optional<std::string_view> next();
   void close() noexcept;
+  /// Of the whole content, in bytes.
+  [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
 
  private:
   std::string body_;      // the content, or a piece of the file
   std::size_t sent_ = 0;  // of the content in memory
+  std::uint64_t size_ = 0;
   int file_ = -1;
   std::uint64_t offset_ = 0;
   std::uint64_t left_ = 0;  // of the file's part

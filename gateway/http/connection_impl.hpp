@@ -200,7 +200,7 @@ void HttpConnection<Stream>::write_head(HttpResponse& response) {
   of_class.fetch_add(1, std::memory_order_relaxed);
   close_after_ = close_after_ || winding_down_;
   head_only_ = head_only_ || response.head_only || !status_has_content(response.status);
-  head_ = response_head(response, !close_after_, reader_.minor_version(), std::time(nullptr));
+  head_ = response_head(response, body_.size(), !close_after_, reader_.minor_version(), std::time(nullptr));
   write_piece(head_);
 }
 

@@ -35,7 +35,7 @@ struct HttpCounters {
 /// request. Memory for each connection is bounded, and so is the time that a silent client may take.
 ///
 /// Order: construct; listen() as often as wanted, before or while the io_context runs; stop() while it runs; destroy
-/// when it no longer runs, or after stop().
+/// when it no longer runs, and before it is destroyed.
 class HttpServer {
  public:
   HttpServer(boost::asio::io_context& io, const HttpServerOptions& options, HttpHandler handler);

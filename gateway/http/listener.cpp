@@ -89,7 +89,8 @@ void HttpServer::Core::Listener::on_accept(HttpTcpSocket socket) {
 void HttpServer::Core::Listener::turn_away(HttpTcpSocket socket) {
   if (tls_) return;
   const HttpResponse response = error_response(Reject::too_many_connections);
-  const std::string answer = response_head(response, false, 1, std::time(nullptr)) + response.body;
+  const std::string answer =
+      response_head(response, response.body.size(), false, 1, std::time(nullptr)) + response.body;
   boost::system::error_code ignored;
   socket.non_blocking(true, ignored);
   // The send buffer of a new socket is empty, so this never has to wait.

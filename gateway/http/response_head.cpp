@@ -105,8 +105,8 @@ std::string http_date(std::int64_t seconds) {
                      parts.tm_min, parts.tm_sec);
 }
 
-std::string response_head(const HttpResponse& response, bool keep_alive, unsigned minor_version,
-                          std::int64_t now_seconds) {
+std::string response_head(const HttpResponse& response, std::uint64_t content_length, bool keep_alive,
+                          unsigned minor_version, std::int64_t now_seconds) {
   std::string head = fmt::format("HTTP/1.1 {} {}\r\ndate: {}\r\n", response.status, reason_phrase(response.status),
                                  http_date(now_seconds));
   for (const auto& [name, value] : response.fields) {
@@ -117,7 +117,7 @@ std::string response_head(const HttpResponse& response, bool keep_alive, unsigne
   }
   head += "x-content-type-options: nosniff\r\nreferrer-policy: no-referrer\r\n";
   if (status_has_content(response.status)) {
-    head += fmt::format("content-length: {}\r\n", response.file ? response.file->size : response.body.size());
+    head += fmt::format("content-length: {}\r\n", content_length);
   }
   if (!keep_alive) {
     head += "connection: close\r\n";

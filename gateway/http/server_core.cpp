@@ -1,6 +1,8 @@
 #include "gateway/http/server_core.hpp"
 
 #include <boost/asio/post.hpp>
+#include <boost/system/system_error.hpp>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -12,7 +14,12 @@ HttpServer::Core::Core(boost::asio::io_context& io_, const HttpServerOptions& op
     : io(io_), options(options_), handler(std::move(handler_)), timer_(io_) {}
 
 std::uint16_t HttpServer::Core::listen(const HttpEndpoint& endpoint) {
-  auto listener = std::make_shared<Listener>(shared_from_this(), endpoint);
+  std::shared_ptr<Listener> listener;
+  try {
+    listener = std::make_shared<Listener>(shared_from_this(), endpoint);
+  } catch (const boost::system::system_error& error) {
+    throw std::system_error(error.code(), "cannot listen on " + endpoint.address + ":" + std::to_string(endpoint.port));
+  }
   const std::uint16_t port = listener->port();
   boost::asio::post(io, [core = shared_from_this(), listener] {
     if (core->stopping) return listener->close();
@@ -59,10 +66,17 @@ void HttpServer::Core::stop() {
   if (connections_.empty()) timer_.cancel();
 }
 
+void HttpServer::Core::abandon() noexcept {
+  stopping = true;
+  std::exchange(listeners_, {}).clear();
+  std::exchange(connections_, {}).clear();
+}
+
 HttpServer::HttpServer(boost::asio::io_context& io, const HttpServerOptions& options, HttpHandler handler)
     : core_(std::make_shared<Core>(io, options, std::move(handler))) {}
 
-HttpServer::~HttpServer() = default;
+// Listeners and connections hold the core that lists them: let go of both, so that nothing outlives the io_context.
+HttpServer::~HttpServer() { core_->abandon(); }
 
 void HttpServer::upgrade(std::string path, UpgradeTarget& target) { core_->upgrades[std::move(path)] = &target; }
 

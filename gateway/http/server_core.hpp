@@ -35,6 +35,8 @@ struct HttpServer::Core : std::enable_shared_from_this<HttpServer::Core> {
   void add(const std::shared_ptr<HttpConnectionBase>& connection);
   void remove(HttpConnectionBase& connection) noexcept;
   void stop();
+  /// Forgets everything; nobody runs the io_context.
+  void abandon() noexcept;
 
   struct Listener;
 

@@ -1,0 +1,24 @@
+#include <cstdint>
+#include <string_view>
+
+#include "engine/core/check.hpp"
+#include "gateway/http/rest/bodies.hpp"
+
+/// Any bytes as each of the REST bodies: read or refused by name, and what is read is a canonical record.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static licet::json::Reader reader(64 * 1024);
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  if (const auto order = licet::rest::read_order(reader, text)) {
+    LICET_CHECK(order->symbol.is_canonical() && order->order.client_order_id.is_canonical());
+    LICET_CHECK(!order->order.client_order_id.empty());
+  } else {
+    LICET_CHECK(order.error().field.size() <= licet::json::ReadError::field_size_max);
+  }
+  static_cast<void>(licet::rest::read_replace(reader, text));
+  static_cast<void>(licet::rest::read_activate(reader, text));
+  static_cast<void>(licet::rest::read_reason(reader, text));
+  static_cast<void>(licet::rest::read_session(reader, text));
+  static_cast<void>(licet::rest::read_cash(reader, text));
+  static_cast<void>(licet::rest::read_nothing(reader, text));
+  return 0;
+}
