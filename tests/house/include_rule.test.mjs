@@ -23,7 +23,7 @@ const rules = {
   'settlement/delivery': [...foundation, 'settlement/ledger', 'settlement/grants'],
   'gateway/json': foundation,
   'gateway/views': foundation,
-  'gateway/auth': [...foundation, 'gateway/views', 'settlement/grants/jose.hpp'],
+  'gateway/auth': [...foundation, 'gateway/json', 'gateway/views', 'settlement/grants/jose.hpp'],
   'gateway/catalogue': foundation,
   'gateway/fix': edge,
   'gateway/ws': edge,
