@@ -174,7 +174,17 @@ std::size_t RowChanges::size() const noexcept {
          grants_.size() + instruments_.size();
 }
 
-Result<void> RowChanges::commit(Sequence applied) {
+const rocksdb::WriteBatch& RowChanges::prepare() {
+  prepare_balances();
+  prepare_orders();
+  for (const auto& [id, row] : grants_) put(Store::grant, keys::id(id), row);
+  for (const auto& [id, row] : instruments_) put(Store::instrument, keys::id(id), row);
+  grants_.clear();
+  instruments_.clear();
+  return batch_;
+}
+
+void RowChanges::prepare_balances() {
   // Rising keys make for cheaper insertion.
   std::ranges::sort(changed_accounts_);
   for (const AccountId account : changed_accounts_) {
@@ -186,6 +196,11 @@ Result<void> RowChanges::commit(Sequence applied) {
     batch_.Put(store_.handle(Store::entry_ix), rocksdb::Slice(key.view().data(), key.view().size()),
                rocksdb::Slice(reinterpret_cast<const char*>(entries.data()), entries.size() * sizeof entries.front()));
   }
+  changed_accounts_.clear();
+  entries_of_.clear();
+}
+
+void RowChanges::prepare_orders() {
   std::ranges::sort(changed_orders_);
   for (const OrderId id : changed_orders_) {
     const auto at = orders_.find(id);
@@ -201,15 +216,13 @@ Result<void> RowChanges::commit(Sequence applied) {
     if (order.stored) batch_.Delete(store_.handle(Store::order), rocksdb::Slice(key.view().data(), key.view().size()));
     orders_.erase(at);
   }
-  for (const auto& [id, row] : grants_) put(Store::grant, keys::id(id), row);
-  for (const auto& [id, row] : instruments_) put(Store::instrument, keys::id(id), row);
+  changed_orders_.clear();
+}
+
+Result<void> RowChanges::commit(Sequence applied) {
+  prepare();
   const auto committed = store_.commit(batch_, applied);
   batch_.Clear();
-  changed_accounts_.clear();
-  changed_orders_.clear();
-  entries_of_.clear();
-  grants_.clear();
-  instruments_.clear();
   trim();
   return committed;
 }

@@ -18,6 +18,8 @@ class RowChanges {
   void fold(const EventBatch& batch, Sequence applied);
   /// Rows that will be written.
   [[nodiscard]] std::size_t size() const noexcept;
+  /// The rows that commit will write, as RocksDB takes them.
+  const rocksdb::WriteBatch& prepare();
   /// Writes everything that was folded; `applied` is the last command of it. Errors: storage_failed.
   Result<void> commit(Sequence applied);
 
@@ -53,6 +55,8 @@ class RowChanges {
   void change(Order& order, const RecordHeader& header);
   template <StoredRow Row, std::size_t Words>
   void put(Projection::Store::Table table, const keys::Key<Words>& key, const Row& row);
+  void prepare_balances();
+  void prepare_orders();
   void trim();
 
   Projection::Store& store_;

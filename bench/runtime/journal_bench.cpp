@@ -1,0 +1,261 @@
+// How long until a command is durable and told, at several offered loads, beside raw synced writes of the same groups.
+//
+// Commands are made before the clock starts; they are due at fixed times (an open loop: a late start counts as
+// latency), go through the whole engine with the real venue and its ledger, and their time ends when the first sink
+// hears of them. The baseline is measured right after, with the mean group that the engine wrote: pwrite and fdatasync
+// into a zero-filled file, nothing else.
+
+#include <benchmark/benchmark.h>
+#include <fcntl.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <thread>
+#include <vector>
+
+#include "engine/runtime/clock.hpp"
+#include "engine/runtime/engine.hpp"
+#include "engine/runtime/file.hpp"
+#include "engine/runtime/file_journal.hpp"
+#include "engine/runtime/journal_format.hpp"
+#include "tests/runtime/market.hpp"
+#include "tests/runtime/temporary_directory.hpp"
+
+namespace {
+
+using namespace licet;
+using namespace licet::testing;
+using Clocks = std::chrono::steady_clock;
+using std::chrono::nanoseconds;
+
+constexpr std::uint32_t buyers = 4;
+constexpr std::uint32_t instruments = 100;
+constexpr std::uint64_t saturated = 0;
+
+std::int64_t now_ns() { return nanoseconds(Clocks::now().time_since_epoch()).count(); }
+
+/// Notes when each request is first heard of.
+class Stopwatch final : public EventSink {
+ public:
+  explicit Stopwatch(std::size_t requests) : heard_(requests + 1, 0) {}
+  void on_events(const EventBatchPtr& batch) override {
+    const std::int64_t now = now_ns();
+    for (const RecordView event : batch->events) {
+      auto& heard = heard_[event.header().request.value()];
+      if (heard == 0) heard = now;
+    }
+  }
+  [[nodiscard]] std::int64_t heard(std::size_t request) const { return heard_[request]; }
+
+ private:
+  std::vector<std::int64_t> heard_;
+};
+
+std::vector<Command> make_commands(std::size_t count) {
+  std::vector<Command> commands;
+  commands.reserve(count);
+  std::vector<OrderFlow> flows;
+  for (std::uint32_t n = 0; n < buyers; ++n) {
+    flows.emplace_back(MemberId(first_market_buyer + n), instruments, n, n + 1, OriginId(n + 1));
+  }
+  for (std::size_t n = 0; n < count; ++n) {
+    commands.push_back(flows[n % buyers].next());
+    commands.back().header().request = RequestId(n + 1);
+  }
+  return commands;
+}
+
+FileJournalOptions journal_options(const std::filesystem::path& directory) {
+  FileJournalOptions options;
+  options.directory = directory;
+  options.venue = *Text<7>::from("SHDE");
+  options.segment_bytes = std::uint64_t{256} << 20U;
+  return options;
+}
+
+void submit(Engine& engine, const Command& command) {
+  while (!engine.submit(command)) std::this_thread::yield();
+}
+
+void open_market(Engine& engine) {
+  if (!engine.recover()) std::abort();
+  engine.start();
+  const auto opening = opening_commands(buyers, instruments);
+  for (const Command& command : opening) submit(engine, command);
+  while (engine.released().value() < opening.size()) std::this_thread::yield();
+}
+
+double percentile_us(std::vector<std::int64_t>& sorted, double part) {
+  return static_cast<double>(sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1))]) / 1'000.0;
+}
+
+/// Median nanoseconds of a raw pwrite and fdatasync of `extent` bytes.
+std::int64_t raw_sync_ns(const std::filesystem::path& path, std::size_t extent, std::size_t times) {
+  auto file = File::open(path, O_RDWR | O_CREAT | O_TRUNC);
+  AlignedBuffer buffer(std::max<std::size_t>(extent, std::size_t{1} << 20U));
+  const std::size_t file_bytes = extent * times;
+  for (std::size_t at = 0; at < file_bytes; at += buffer.bytes().size()) {
+    if (!file->write_at(buffer.bytes(), at)) std::abort();
+  }
+  if (!file->sync_data()) std::abort();
+  std::ranges::fill(buffer.bytes(), std::byte{0x5A});
+  std::vector<std::int64_t> took;
+  for (std::size_t n = 0; n < times; ++n) {
+    const std::int64_t start = now_ns();
+    if (!file->write_at(buffer.bytes().first(extent), n * extent) || !file->sync_data()) std::abort();
+    took.push_back(now_ns() - start);
+  }
+  std::ranges::sort(took);
+  return took[took.size() / 2];
+}
+
+/// Submits each command when it is due; gives the times at which they were due.
+std::vector<std::int64_t> offer(Engine& engine, const std::vector<Command>& commands, std::uint64_t rate) {
+  std::vector<std::int64_t> due(commands.size());
+  const std::int64_t start = now_ns();
+  for (std::size_t n = 0; n < commands.size(); ++n) {
+    due[n] = now_ns();
+    if (rate != saturated) {
+      const auto on_time = start + static_cast<std::int64_t>(n * 1'000'000'000 / rate);
+      for (std::int64_t now = due[n]; now < on_time; now = now_ns()) {
+        // The processors are few: a producer that spins would take the engine's.
+        if (on_time - now > 100'000) std::this_thread::sleep_for(nanoseconds(on_time - now - 60'000));
+      }
+      due[n] = on_time;
+    }
+    submit(engine, commands[n]);
+  }
+  return due;
+}
+
+void durable_acknowledgement(benchmark::State& state) {
+  const auto rate = static_cast<std::uint64_t>(state.range(0));
+  const auto commands = make_commands(rate == saturated ? 500'000 : std::min<std::uint64_t>(rate, 500'000));
+  for (auto _ : state) {
+    const TemporaryDirectory directory;
+    RealVenue venue;
+    SystemClock clock;
+    const auto journal = FileJournal::open(journal_options(directory.path()));
+    if (!journal) std::abort();
+    Engine engine(venue.machine(), **journal, clock);
+    Stopwatch stopwatch(commands.size());
+    open_market(engine);
+    engine.subscribe(stopwatch);
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));  // let the spare segment be filled
+    const std::uint64_t groups_before = engine.metrics().groups.load();
+    const std::int64_t start = now_ns();
+    const auto due = offer(engine, commands, rate);
+    engine.stop();
+    const double seconds = static_cast<double>(now_ns() - start) / 1e9;
+
+    std::vector<std::int64_t> latency;
+    for (std::size_t n = 0; n < commands.size(); ++n) latency.push_back(stopwatch.heard(n + 1) - due[n]);
+    std::ranges::sort(latency);
+    std::size_t bytes = 0;
+    for (const Command& command : commands) bytes += command.bytes().size();
+    const std::uint64_t groups = engine.metrics().groups.load() - groups_before;
+    const std::size_t extent = journal_format::group_extent(bytes / groups);
+    const double raw_us = static_cast<double>(raw_sync_ns(directory.path() / "raw", extent, 2'000)) / 1'000.0;
+    state.SetIterationTime(seconds);
+    state.counters["commands_per_s"] = static_cast<double>(commands.size()) / seconds;
+    state.counters["p50_us"] = percentile_us(latency, 0.50);
+    state.counters["p99_us"] = percentile_us(latency, 0.99);
+    state.counters["p999_us"] = percentile_us(latency, 0.999);
+    state.counters["group"] = static_cast<double>(commands.size()) / static_cast<double>(groups);
+    state.counters["raw_sync_us"] = raw_us;
+    state.counters["p99_per_raw"] = percentile_us(latency, 0.99) / raw_us;
+  }
+}
+BENCHMARK(durable_acknowledgement)
+    ->ArgName("offered_per_s")
+    ->Arg(10'000)
+    ->Arg(100'000)
+    ->Arg(500'000)
+    ->Arg(1'000'000)
+    ->Arg(saturated)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+
+/// Replays nothing: accepts every command and says so, to show what the pipeline itself carries.
+class AcceptAll final : public StateMachine {
+ public:
+  void apply(RecordView command, EventBuffer& events) override {
+    events.emit(CommandRejected{static_cast<CommandType>(command.header().type), Reject::forbidden, {}});
+  }
+  [[nodiscard]] std::uint64_t state_hash() const override { return 0; }
+};
+
+void journal_saturated_without_venue(benchmark::State& state) {
+  const auto commands = make_commands(500'000);
+  for (auto _ : state) {
+    const TemporaryDirectory directory;
+    AcceptAll machine;
+    SystemClock clock;
+    const auto journal = FileJournal::open(journal_options(directory.path()));
+    Engine engine(machine, **journal, clock);
+    if (!engine.recover()) std::abort();
+    engine.start();
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    const std::int64_t start = now_ns();
+    static_cast<void>(offer(engine, commands, saturated));
+    engine.stop();
+    const double seconds = static_cast<double>(now_ns() - start) / 1e9;
+    constexpr std::size_t records = 4'096;
+    const std::size_t extent = journal_format::group_extent(records * commands.front().bytes().size());
+    const double raw_s = static_cast<double>(raw_sync_ns(directory.path() / "raw", extent, 200)) / 1e9;
+    state.SetIterationTime(seconds);
+    state.counters["commands_per_s"] = static_cast<double>(commands.size()) / seconds;
+    state.counters["raw_4096_per_s"] = records / raw_s;
+  }
+}
+BENCHMARK(journal_saturated_without_venue)->Iterations(1)->UseManualTime()->Unit(benchmark::kMillisecond);
+
+void recovery_of_a_million_commands(benchmark::State& state) {
+  constexpr std::size_t count = 1'000'000;
+  const auto commands = make_commands(count);
+  const TemporaryDirectory directory;
+  const auto options = journal_options(directory.path());
+  SystemClock clock;
+  {
+    RealVenue venue;
+    const auto journal = FileJournal::open(options);
+    Engine engine(venue.machine(), **journal, clock);
+    open_market(engine);
+    for (const Command& command : commands) submit(engine, command);
+  }
+  for (auto _ : state) {
+    RealVenue venue;
+    const auto journal = FileJournal::open(options);
+    Engine engine(venue.machine(), **journal, clock);
+    const std::int64_t start = now_ns();
+    const auto report = engine.recover();
+    const double seconds = static_cast<double>(now_ns() - start) / 1e9;
+    if (!report) std::abort();
+
+    // The same commands applied from memory: what recovery could be at best.
+    RealVenue fresh;
+    EventBuffer events;
+    std::uint64_t sequence = 0;
+    const auto apply = [&](Command command) {
+      command.header().sequence = Sequence(++sequence);
+      command.header().time = Timestamp(1'767'225'600'000'000'000);
+      events.clear();
+      events.begin(command.header());
+      fresh.machine().apply(command.view(), events);
+    };
+    for (const Command& command : opening_commands(buyers, instruments)) apply(command);
+    const std::int64_t apply_start = now_ns();
+    for (const Command& command : commands) apply(command);
+    const double apply_seconds = static_cast<double>(now_ns() - apply_start) / 1e9;
+    state.SetIterationTime(seconds);
+    state.counters["commands_per_s"] = static_cast<double>(report->commands) / seconds;
+    state.counters["apply_only_per_s"] = count / apply_seconds;
+  }
+}
+BENCHMARK(recovery_of_a_million_commands)->Iterations(3)->UseManualTime()->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();

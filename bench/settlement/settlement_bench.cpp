@@ -1,0 +1,146 @@
+// Settled trades a second into RocksDB, with flush and compaction, beside the same rows written bare.
+//
+// The events come from the real venue and ledger, made before the clock starts. The baseline writes the very same
+// WriteBatches, prepared before its clock starts, so the difference is what folding, queueing and looking up cost.
+
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+#include <thread>
+#include <vector>
+
+#include "settlement/ledger/projection.hpp"
+#include "settlement/ledger/projection_store.hpp"
+#include "settlement/ledger/row_changes.hpp"
+#include "tests/runtime/market.hpp"
+#include "tests/runtime/temporary_directory.hpp"
+
+namespace {
+
+using namespace licet;
+using namespace licet::testing;
+using Clocks = std::chrono::steady_clock;
+
+constexpr std::uint32_t instruments = 1'000;
+constexpr std::uint32_t buyers = 100;
+constexpr std::size_t batch_commands = 64;
+constexpr std::uint64_t max_pending = std::uint64_t{64} << 20U;
+
+double seconds_since(Clocks::time_point start) { return std::chrono::duration<double>(Clocks::now() - start).count(); }
+
+struct Recorded {
+  std::vector<EventBatchPtr> batches;
+  std::uint64_t trades = 0;
+  std::uint64_t transfers = 0;
+};
+
+Recorded record_events(std::size_t commands) {
+  RealVenue venue;
+  Recorded recorded;
+  std::vector<OrderFlow> flows;
+  for (std::uint32_t n = 0; n < buyers; ++n) {
+    flows.emplace_back(MemberId(first_market_buyer + n), instruments, n, n + 1, OriginId(n + 1));
+  }
+  std::shared_ptr<EventBatch> batch;
+  std::uint64_t sequence = 0;
+  const auto apply = [&](Command command) {
+    command.header().sequence = Sequence(++sequence);
+    command.header().time = Timestamp(1'767'225'600'000'000'000);
+    if (batch == nullptr) {
+      batch = std::make_shared<EventBatch>();
+      batch->first = Sequence(sequence);
+    }
+    batch->last = Sequence(sequence);
+    batch->events.begin(command.header());
+    venue.machine().apply(command.view(), batch->events);
+    if (sequence - batch->first.value() + 1 < batch_commands) return;
+    recorded.batches.push_back(std::move(batch));
+    batch = nullptr;
+  };
+  for (const Command& command : opening_commands(buyers, instruments)) apply(command);
+  for (std::size_t n = 0; n < commands; ++n) apply(flows[n % buyers].next());
+  if (batch != nullptr) recorded.batches.push_back(std::move(batch));
+  for (const auto& told : recorded.batches) {
+    for (const RecordView event : told->events) {
+      recorded.trades += event.is<Trade>() ? 1U : 0U;
+      recorded.transfers += event.is<TransferPosted>() ? 1U : 0U;
+    }
+  }
+  return recorded;
+}
+
+ProjectionOptions options_in(const std::filesystem::path& directory) {
+  ProjectionOptions options;
+  options.directory = directory;
+  options.venue = *Text<7>::from("SHDE");
+  return options;
+}
+
+/// The batches that the projection writes when events pile up, and how long their bare writing and a flush take.
+double bare_seconds(const Recorded& recorded, const std::filesystem::path& directory, std::size_t& rows) {
+  std::vector<rocksdb::WriteBatch> batches;
+  {
+    const auto options = options_in(directory / "prepared");
+    const auto store = Projection::Store::open(options);
+    RowChanges changes(**store, options.cached_rows);
+    for (const auto& batch : recorded.batches) {
+      changes.fold(*batch, {});
+      if (changes.size() < options.batch_rows && batch != recorded.batches.back()) continue;
+      batches.push_back(changes.prepare());
+      rows += static_cast<std::size_t>(batches.back().Count());
+      if (!changes.commit(batch->last)) std::abort();
+    }
+  }
+  const auto store = Projection::Store::open(options_in(directory / "bare"));
+  // The column families have the same ids in both databases.
+  const auto start = Clocks::now();
+  for (auto& batch : batches) {
+    if (!(*store)->commit(batch, Sequence(1))) std::abort();
+  }
+  if (!(*store)->flush()) std::abort();
+  return seconds_since(start);
+}
+
+void settlement_into_rocksdb(benchmark::State& state) {
+  const auto recorded = record_events(static_cast<std::size_t>(state.range(0)));
+  for (auto _ : state) {
+    const TemporaryDirectory directory;
+    double seconds = 0;
+    double checkpoint_ms = 0;
+    {
+      const auto projection = Projection::open(options_in(directory.path() / "rows"));
+      const auto start = Clocks::now();
+      for (const auto& batch : recorded.batches) {
+        while ((*projection)->pending_bytes() > max_pending)
+          std::this_thread::sleep_for(std::chrono::microseconds(200));
+        (*projection)->on_events(batch);
+      }
+      if (!(*projection)->flush()) std::abort();
+      seconds = seconds_since(start);
+      const auto checkpoint_start = Clocks::now();
+      if (!(*projection)->checkpoint(directory.path() / "copy")) std::abort();
+      checkpoint_ms = 1e3 * seconds_since(checkpoint_start);
+    }
+    std::size_t rows = 0;
+    const double bare = bare_seconds(recorded, directory.path(), rows);
+    const auto trades = static_cast<double>(recorded.trades);
+    state.SetIterationTime(seconds);
+    state.counters["trades"] = trades;
+    state.counters["trades_per_s"] = trades / seconds;
+    state.counters["bare_trades_per_s"] = trades / bare;
+    state.counters["share_of_bare"] = bare / seconds;
+    state.counters["transfers_per_s"] = static_cast<double>(recorded.transfers) / seconds;
+    state.counters["rows_per_s"] = static_cast<double>(rows) / seconds;
+    state.counters["checkpoint_ms"] = checkpoint_ms;
+  }
+}
+BENCHMARK(settlement_into_rocksdb)
+    ->ArgName("commands")
+    ->Arg(1'000'000)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();
