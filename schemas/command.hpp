@@ -51,7 +51,8 @@ struct OpenVenue {
   std::array<std::uint8_t, 6> reserved{};
 };
 
-/// Certifies a member, or renews or changes one of the same code. Acts: operator. Answers: MemberCertified.
+/// Certifies a member, or renews or changes one of the same code. A limit of 0 is no limit. When the certification
+/// ends, or is renewed into the past, the member's open orders are cancelled. Acts: operator. Answers: MemberCertified.
 struct CertifyMember {
   static constexpr auto type = CommandType::certify_member;
   static constexpr std::uint16_t version = 1;
@@ -141,7 +142,9 @@ struct PostCash {
 };
 
 /// FIX D. Answers: OrderAccepted and what follows from it, or OrderRejected. A client order id that the member used
-/// before is refused with duplicate_client_order_id.
+/// before is refused with duplicate_client_order_id: at least while its order is open and for the member's next 16,384
+/// accepted orders. A refused order does not use its id. A market order has price 0, is protected at the edge of the
+/// band (without a band, 10% from the reference price) and never rests.
 struct PlaceOrder {
   static constexpr auto type = CommandType::place_order;
   static constexpr std::uint16_t version = 1;
@@ -168,8 +171,8 @@ struct CancelOrder {
 };
 
 /// FIX G. `quantity` is the new total, including what is filled. Priority is kept only when the price stays and the
-/// quantity falls. Answers: OrderReplaced (and what follows), OrderCancelled when the total is already filled, or
-/// CancelRejected.
+/// quantity does not rise. Answers: OrderReplaced (and what follows), OrderCancelled when the total is already filled,
+/// or CancelRejected.
 struct ReplaceOrder {
   static constexpr auto type = CommandType::replace_order;
   static constexpr std::uint16_t version = 1;

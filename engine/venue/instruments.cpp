@@ -57,13 +57,22 @@ bool has_admissible_numbers(const ListInstrument& terms) noexcept {
 }
 
 /// `reference` moved by `signed_bps` of it, rounded towards the reference and onto the tick, never below one tick.
-Price edge(Price reference, Price tick, std::int64_t signed_bps) noexcept {
+/// `Wide` holds the product.
+template <class Wide>
+Price moved(Price reference, Price tick, std::int64_t signed_bps) noexcept {
   const bool is_low = signed_bps < 0;
-  const Int128 moved = static_cast<Int128>(reference.raw()) * std::max<std::int64_t>(whole_bps + signed_bps, 0);
-  const Int128 whole = (moved + (is_low ? whole_bps - 1 : 0)) / whole_bps;
-  const Int128 ticks = (whole + (is_low ? tick.raw() - 1 : 0)) / tick.raw();
-  const Int128 bounded = std::clamp<Int128>(ticks, 1, std::numeric_limits<std::int64_t>::max() / tick.raw());
+  const Wide product = static_cast<Wide>(reference.raw()) * std::max<std::int64_t>(whole_bps + signed_bps, 0);
+  const Wide whole = (product + (is_low ? whole_bps - 1 : 0)) / whole_bps;
+  const Wide ticks = (whole + (is_low ? tick.raw() - 1 : 0)) / tick.raw();
+  const Wide bounded = std::clamp<Wide>(ticks, 1, std::numeric_limits<std::int64_t>::max() / tick.raw());
   return Price(static_cast<std::int64_t>(bounded) * tick.raw());
+}
+
+/// Most prices fit without a division of 128 bits, which would cost as much as the rest of a trade's price.
+Price edge(Price reference, Price tick, std::int64_t signed_bps) noexcept {
+  constexpr std::int64_t small = std::int64_t{1} << 31U;
+  const bool is_small = reference.raw() < small && signed_bps < small - whole_bps && tick.raw() < small;
+  return is_small ? moved<std::int64_t>(reference, tick, signed_bps) : moved<Int128>(reference, tick, signed_bps);
 }
 
 }  // namespace

@@ -34,14 +34,25 @@ Result<MemberId> Members::certify(const CertifyMember& terms) {
   const bool is_operator = known != codes_.end() && known->second == operator_id;
   if (is_operator != (terms.role == MemberRole::operator_)) return refuse(Reject::invalid_value);
   if (known != codes_.end()) {
-    find(known->second)->terms = terms;
-    return known->second;
+    Member& member = *find(known->second);
+    ends_.erase({member.terms.certified_until, member.id});
+    ends_.emplace(terms.certified_until, member.id);
+    member.terms = terms;
+    return member.id;
   }
   if (members_.size() >= max_members) return refuse(Reject::capacity_reached);
   const MemberId id(static_cast<std::uint32_t>(members_.size()) + 1);
   members_.push_back({.terms = terms, .id = id, .resting = {}, .client_order_ids = {}});
   codes_.emplace(terms.code, id);
+  ends_.emplace(terms.certified_until, id);
   return id;
+}
+
+Member* Members::next_lapsed(Timestamp now) {
+  if (ends_.empty() || ends_.begin()->first > now) return nullptr;
+  const MemberId id = ends_.begin()->second;
+  ends_.erase(ends_.begin());
+  return find(id);
 }
 
 Result<void> Members::register_key(const RegisterKey& terms) {

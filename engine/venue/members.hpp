@@ -1,6 +1,8 @@
 #pragma once
 
 #include <map>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "engine/core/digest.hpp"
@@ -40,6 +42,9 @@ class Members {
   /// Certifies a new member, or gives new terms to the one of the same code. Errors: invalid_value (code, negative
   /// limit, the operator's role for another or another role for the operator), capacity_reached.
   Result<MemberId> certify(const CertifyMember& terms);
+  /// A member whose certification ended by `now` and was not yet named here; null when there is none. Earliest end
+  /// first, then lowest id.
+  [[nodiscard]] Member* next_lapsed(Timestamp now);
   /// Errors: unknown_member, missing_field (no key id), invalid_value (no key), already_exists (another's), not_found
   /// (withdraws what is not registered).
   Result<void> register_key(const RegisterKey& terms);
@@ -50,6 +55,7 @@ class Members {
   std::vector<Member> members_;  // by MemberId - 1
   std::map<MemberCode, MemberId> codes_;
   std::map<KeyId, RegisterKey> keys_;
+  std::set<std::pair<Timestamp, MemberId>> ends_;  // of certifications that have not lapsed
 };
 
 }  // namespace licet

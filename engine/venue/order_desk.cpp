@@ -235,16 +235,20 @@ void OrderDesk::cancel_resting(OrderSlot slot, const ClientOrderId& client_order
 }
 
 void OrderDesk::cancel(MemberId acting, const CancelOrder& request, EventBuffer& events) {
+  const OpenOrders& orders = venue_.open_orders;
   const Member* member = venue_.members.find(acting);
-  const OrderSlot slot =
-      member == nullptr ? OrderSlot() : venue_.open_orders.find(*member, request.order, request.orig_client_order_id);
-  if (slot.is_set()) {
-    const auto& id =
-        request.client_order_id.empty() ? venue_.open_orders.details(slot).client_order_id : request.client_order_id;
-    return cancel_resting(slot, id, CancelReason::requested, events);
+  OrderSlot slot;
+  Reject reject = member == nullptr ? venue_.no_member() : Reject::unknown_order;
+  if (member != nullptr) slot = orders.find(*member, request.order, request.orig_client_order_id);
+  const bool is_named = !request.client_order_id.empty();
+  if (const auto id = check_client_order_id(request.client_order_id); is_named && !id) {
+    reject = id.error();
+  } else if (slot.is_set()) {
+    const ClientOrderId& name = is_named ? request.client_order_id : orders.details(slot).client_order_id;
+    return cancel_resting(slot, name, CancelReason::requested, events);
   }
-  reject_cancel(acting, {}, request.client_order_id, request.orig_client_order_id, CommandType::cancel_order,
-                member == nullptr ? venue_.no_member() : Reject::unknown_order, events);
+  reject_cancel(acting, slot.is_set() ? orders.pool().id(slot) : OrderId(), request.client_order_id,
+                request.orig_client_order_id, CommandType::cancel_order, reject, events);
 }
 
 void OrderDesk::replace(MemberId acting, const ReplaceOrder& request, EventBuffer& events) {

@@ -26,6 +26,8 @@ class Venue::State {
 
  private:
   void dispatch(RecordView command, EventBuffer& events);
+  /// Who is no longer certified does not trade: neither anew nor from the book.
+  void cancel_orders_of_lapsed(EventBuffer& events);
   template <RecordBody Body>
   void act(RecordView command, EventBuffer& events);
 
@@ -66,7 +68,14 @@ void Venue::State::apply(RecordView command, EventBuffer& events) {
   venue_.sequence = command.header().sequence;
   venue_.now = std::max(venue_.now, command.header().time);
   expire_grants(venue_, events);
+  cancel_orders_of_lapsed(events);
   dispatch(command, events);
+}
+
+void Venue::State::cancel_orders_of_lapsed(EventBuffer& events) {
+  while (Member* lapsed = venue_.members.next_lapsed(venue_.now)) {
+    desk_.cancel_all(*lapsed, {}, CancelReason::by_operator, events);
+  }
 }
 
 void Venue::State::dispatch(RecordView command, EventBuffer& events) {
@@ -162,6 +171,7 @@ Result<void> Venue::State::on(MemberId acting, const CertifyMember& request, Eve
   certified.terms = request;
   certified.id = *id;
   events.emit(certified, *id);
+  cancel_orders_of_lapsed(events);
   return {};
 }
 

@@ -46,8 +46,8 @@ TEST_F(Amend, NobodyCancelsAnothersOrder) {
   expect_cancel_reject(Reject::unknown_order);
 }
 
-TEST_F(Amend, CancelsPassWhileHaltedClosedAndUncertified) {
-  for (const ClientOrderId& id : {ClientOrderId("b1"), ClientOrderId("b2"), ClientOrderId("b3")}) {
+TEST_F(Amend, CancelsPassWhileHaltedAndClosed) {
+  for (const ClientOrderId& id : {ClientOrderId("b1"), ClientOrderId("b2")}) {
     PlaceOrder order = order_terms(id, Side::buy, 10, 1);
     order.time_in_force = TimeInForce::good_till_cancel;
     apply(alice, order);
@@ -56,8 +56,6 @@ TEST_F(Amend, CancelsPassWhileHaltedClosedAndUncertified) {
   EXPECT_FALSE(cancel(alice, "b1").none<OrderCancelled>());
   set_session(SessionState::closed);
   EXPECT_FALSE(cancel(alice, "b2").none<OrderCancelled>());
-  now = day_one + Duration::days(1'000);
-  EXPECT_FALSE(cancel(alice, "b3").none<OrderCancelled>());
 }
 
 TEST_F(Amend, LoweringTheQuantityKeepsPriorityAndReleasesTheDifference) {
@@ -180,6 +178,35 @@ TEST_F(Amend, RaisingASellOrderHoldsMoreAndTheVendorIssuesIt) {
   EXPECT_EQ(licences(vendor, train, Purpose::held), 15);
   replace(vendor, "s3", "s2", 100, 101);
   expect_cancel_reject(Reject::cap_exceeded);
+}
+
+TEST_F(Amend, OrdersLeaveTheBookWhenTheirMembersCertificationEnds) {
+  PlaceOrder order = order_terms("b1", Side::buy, 100, 1);
+  order.time_in_force = TimeInForce::good_till_cancel;
+  apply(alice, order);
+  apply(bob, order);
+  CertifyMember withdrawn = member_terms("BOB", MemberRole::buyer);
+  withdrawn.certified_until = day_one;
+  apply(venue_operator, withdrawn);
+  EXPECT_EQ(types(), "member_certified order_cancelled transfer_posted");
+  EXPECT_EQ(only<OrderCancelled>().reason, CancelReason::by_operator);
+  EXPECT_EQ(cash(bob, Purpose::held), 0);
+  now = day_one + Duration::days(365);
+  apply(venue_operator, AdvanceTime{});
+  EXPECT_EQ(types(), "order_cancelled transfer_posted");
+  EXPECT_EQ(cash(alice, Purpose::held), 0);
+}
+
+TEST_F(Amend, ACancelsOwnIdIsPrintableWhenItHasOne) {
+  place(alice, "b1", Side::buy, 100, 1);
+  CancelOrder request;
+  request.client_order_id = "with space";
+  request.orig_client_order_id = "b1";
+  apply(alice, request);
+  expect_cancel_reject(Reject::invalid_value);
+  request.client_order_id = ClientOrderId();
+  apply(alice, request);
+  EXPECT_EQ(only<OrderCancelled>().client_order_id, ClientOrderId("b1"));
 }
 
 TEST_F(Amend, CancelAllTakesOneMembersOrdersOldestFirst) {
