@@ -1,0 +1,46 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include <tl/expected.hpp>
+
+namespace licet {
+
+/// Where a venue keeps what it keeps:
+///   DATA/lock            held by the process that works on the directory
+///   DATA/journal/        the log: the authority
+///   DATA/ledger/         the ledger's projection in RocksDB, rebuilt from the log when deleted
+///   DATA/keys/CODE.pem   private keys of the demonstration's members, and of the venue itself (venue.pem); mode 0600
+///   DATA/tls/            the self-signed certificate for FIX over TLS, when none is configured
+///   DATA/fix/            sequence numbers and recent messages of the FIX sessions
+class DataDirectory {
+ public:
+  explicit DataDirectory(std::filesystem::path root) : root_(std::move(root)) {}
+  DataDirectory(DataDirectory&& other) noexcept;
+  DataDirectory(const DataDirectory&) = delete;
+  DataDirectory& operator=(const DataDirectory&) = delete;
+  ~DataDirectory();
+
+  /// Creates the directory when asked to and takes its lock for the life of this object. Error: one sentence.
+  [[nodiscard]] tl::expected<void, std::string> lock(bool create);
+
+  [[nodiscard]] const std::filesystem::path& root() const noexcept { return root_; }
+  [[nodiscard]] std::filesystem::path journal() const { return root_ / "journal"; }
+  [[nodiscard]] std::filesystem::path ledger() const { return root_ / "ledger"; }
+  [[nodiscard]] std::filesystem::path keys() const { return root_ / "keys"; }
+  [[nodiscard]] std::filesystem::path tls() const { return root_ / "tls"; }
+  [[nodiscard]] std::filesystem::path fix() const { return root_ / "fix"; }
+
+ private:
+  std::filesystem::path root_;
+  int lock_ = -1;
+};
+
+/// Writes `text` to `file` by way of a temporary one, so that it is there whole or not at all. Error: one sentence.
+[[nodiscard]] tl::expected<void, std::string> write_file(const std::filesystem::path& file, std::string_view text,
+                                                         unsigned mode);
+/// At most 1 MiB. Error: one sentence.
+[[nodiscard]] tl::expected<std::string, std::string> read_file(const std::filesystem::path& file);
+
+}  // namespace licet
