@@ -1,0 +1,179 @@
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <functional>
+#include <optional>
+
+#include "gateway/licet/commands.hpp"
+
+namespace licet {
+namespace {
+
+/// Options that stand for a key of the configuration and win over the file.
+struct Overrides {
+  std::string config_file;
+  std::optional<std::string> data;
+  std::optional<std::string> catalogue;
+  std::optional<std::string> page;
+  std::optional<std::uint64_t> http_port;
+  std::optional<std::uint64_t> fix_port;
+  std::optional<std::uint64_t> fix_tls_port;
+  std::optional<std::uint64_t> simulation_rate;
+  std::optional<std::string> log_level;
+  bool ephemeral = false;
+  bool demo = false;
+  bool no_simulation = false;
+
+  [[nodiscard]] tl::expected<Config, std::string> apply() const {
+    auto loaded = config_file.empty() ? tl::expected<Config, std::string>(Config{}) : load_config(config_file);
+    if (!loaded) return loaded;
+    Config& config = *loaded;
+    if (data) config.data = *data;
+    if (catalogue) config.catalogue = *catalogue;
+    if (page) config.http_page = *page;
+    if (ephemeral) config.http_port = config.fix_port = config.fix_tls_port = 0;
+    if (http_port) config.http_port = *http_port;
+    if (fix_port) config.fix_port = *fix_port;
+    if (fix_tls_port) config.fix_tls_port = *fix_tls_port;
+    if (simulation_rate) config.simulation_orders_per_second = *simulation_rate;
+    if (log_level) config.log_level = *log_level;
+    config.demo = config.demo || demo;
+    config.simulation = config.simulation && !no_simulation;
+    return loaded;
+  }
+};
+
+/// The command line and what it chose.
+class CommandLine {
+ public:
+  CommandLine() {
+    app_.require_subcommand(1);
+    add_serve();
+    add_verify();
+    add_replay();
+    add_keys();
+    add_pages();
+  }
+
+  int run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      return app_.exit(error) == 0 ? 0 : 2;
+    }
+    return chosen_();
+  }
+
+ private:
+  void choose(CLI::App* command, std::function<int()> action) {
+    command->callback([this, action = std::move(action)] { chosen_ = action; });
+  }
+
+  /// The configuration with its options; exit status 2 when it cannot be used.
+  int with_config(std::string_view command, const std::function<int(const Config&)>& action) const {
+    const auto config = overrides_.apply();
+    if (config) return action(*config);
+    fmt::print(stderr, "licet {}: {}\n", command, config.error());
+    return 2;
+  }
+
+  void add_data_options(CLI::App* command) {
+    command->add_option("--config", overrides_.config_file, "licet.toml (schemas/CONFIG.md); the defaults need none");
+    command->add_option("--data", overrides_.data, "Directory of everything that the venue keeps");
+  }
+
+  void add_serve() {
+    auto* serve = app_.add_subcommand("serve", "Run a venue until SIGINT or SIGTERM");
+    add_data_options(serve);
+    const auto port = CLI::Range(0, 65'535);
+    serve->add_flag("--demo", overrides_.demo, "Set up the demonstration: members, cash, every dataset listed");
+    serve->add_option("--catalogue", overrides_.catalogue, "Data package that describes the datasets");
+    serve->add_option("--page", overrides_.page, "Directory of the built page");
+    serve->add_flag("--ephemeral", overrides_.ephemeral, "Listen on any free ports (see --ready-file)");
+    serve->add_option("--http-port", overrides_.http_port, "REST, WebSocket, page; 0: any free one")->check(port);
+    serve->add_option("--fix-port", overrides_.fix_port, "FIX; 0: any free one")->check(port);
+    serve->add_option("--fix-tls-port", overrides_.fix_tls_port, "FIX over TLS; 0: any free one")->check(port);
+    serve->add_flag("--no-simulation", overrides_.no_simulation, "Let the demonstration's members rest");
+    serve->add_option("--simulation-rate", overrides_.simulation_rate, "Simulated orders a second")
+        ->check(CLI::Range(1, 10'000));
+    serve->add_option("--ready-file", ready_file_, "Written when the venue is open: its addresses as JSON");
+    serve->add_option("--log-level", overrides_.log_level)->check(CLI::IsMember({"debug", "info", "warn", "error"}));
+    choose(serve, [this] {
+      return with_config(
+          "serve", [this](const Config& config) { return run_serve({.config = config, .ready_file = ready_file_}); });
+    });
+  }
+
+  void add_verify() {
+    auto* verify = app_.add_subcommand("verify", "Check a stopped venue's journal, ledger and projection");
+    add_data_options(verify);
+    choose(verify, [this] {
+      return with_config(
+          "verify", [](const Config& config) { return run_verify({.data = config.data, .mic = config.venue_mic}); });
+    });
+  }
+
+  void add_replay() {
+    auto* replay = app_.add_subcommand("replay", "Print the log in words: commands and what followed from them");
+    add_data_options(replay);
+    replay->add_option("--from", replay_.from, "First command number");
+    replay->add_option("--to", replay_.to, "Last command number");
+    const auto kinds = CLI::IsMember({"order", "trade", "grant", "account"});
+    replay->add_option("--explain", replay_.explain_kind, "Only what concerns one order, trade, grant or account")
+        ->check(kinds);
+    replay->add_option("ID", replay_.explain_id, "Its number; of an account also MEMBER/ASSET/PURPOSE");
+    choose(replay, [this] {
+      return with_config("replay", [this](const Config& config) {
+        replay_.data = config.data;
+        replay_.mic = config.venue_mic;
+        return run_replay(replay_);
+      });
+    });
+  }
+
+  void add_keys() {
+    auto* token = app_.add_subcommand("token", "Print a client assertion, good for one logon within 60 s");
+    token->add_option("--key", token_.key, "Private key (PEM)")->required();
+    token->add_option("--member", token_.member, "Member code")->required();
+    token->add_option("--key-id", token_.key_id, "As registered at the venue")->required();
+    token->add_option("--audience", token_.audience, "Where it is used")
+        ->required()
+        ->check(CLI::IsMember({"fix", "ws", "token"}));
+    choose(token, [this] { return run_token(token_); });
+
+    auto* keygen = app_.add_subcommand("keygen", "Make an Ed25519 key pair; prints the public key as a JWK");
+    keygen->add_option("FILE", key_file_, "Where the private key goes (PEM, mode 0600)")->required();
+    keygen->add_option("--key-id", key_id_, "Id in the JWK; else the key's thumbprint");
+    choose(keygen, [this] { return run_keygen(key_file_, key_id_); });
+  }
+
+  void add_pages() {
+    const auto print = [](const std::string& text) {
+      fmt::print("{}", text);
+      return 0;
+    };
+    choose(app_.add_subcommand("rejects", "Print schemas/REJECTS.md"), [print] { return print(rejects_markdown()); });
+    choose(app_.add_subcommand("config", "Print schemas/CONFIG.md"), [print] { return print(config_markdown()); });
+  }
+
+  CLI::App app_{"Licet: an exchange for licences of datasets", "licet"};
+  std::function<int()> chosen_;
+  Overrides overrides_;
+  std::string ready_file_;
+  ReplayOptions replay_;
+  TokenOptions token_;
+  std::string key_file_;
+  std::string key_id_;
+};
+
+}  // namespace
+}  // namespace licet
+
+int main(int argc, char** argv) {
+  try {
+    return licet::CommandLine().run(argc, argv);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "licet: {}\n", error.what());
+    return 2;
+  }
+}

@@ -1,0 +1,246 @@
+#include "gateway/licet/venue_process.hpp"
+
+#include <fmt/format.h>
+#include <chrono>
+#include <exception>
+
+#include "gateway/licet/bootstrap.hpp"
+#include "gateway/licet/key_files.hpp"
+#include "gateway/licet/listen_address.hpp"
+#include "gateway/licet/log.hpp"
+#include "gateway/licet/metrics_text.hpp"
+#include "gateway/licet/progress.hpp"
+#include "gateway/licet/stop_record.hpp"
+
+namespace licet {
+namespace {
+
+std::string refusal(std::string_view what, Reject code) {
+  return fmt::format("{}: {}: {}", what, reject_name(code), reject_message(code));
+}
+
+}  // namespace
+
+VenueProcess::VenueProcess(Config config) : config_(std::move(config)), directory_(config_.data) {}
+
+VenueProcess::~VenueProcess() { stop(); }
+
+tl::expected<void, std::string> VenueProcess::start() {
+  Step step = open_storage();
+  if (step) step = open_views();
+  if (step) step = open_front();
+  if (step) step = recover();
+  if (step && config_.demo) step = set_up_demonstration();
+  if (step) step = open_gateways();
+  if (!step) return step;
+  timer_ = std::thread([this] { keep_time(); });
+  if (config_.demo && config_.simulation) start_simulation();
+  state_.set(ProcessState::Phase::ready);
+  log_info("ready").with("http", origin_).with("fix_port", fix_->port()).with("fix_tls_port", fix_->tls_port());
+  return {};
+}
+
+VenueProcess::Step VenueProcess::open_storage() {
+  // Before anything is written, so that a mistake is free.
+  const auto http_port = probe_port(config_.http_address, config_.http_port);
+  if (!http_port) return tl::unexpected(http_port.error());
+  http_port_ = *http_port;
+  for (const std::uint64_t port : {config_.fix_port, config_.fix_tls ? config_.fix_tls_port : 0}) {
+    const auto free = probe_port(config_.fix_address, port);
+    if (!free) return tl::unexpected(free.error());
+  }
+  const std::string_view scheme = config_.http_certificate.empty() ? "http" : "https";
+  const bool is_ipv6 = config_.http_address.find(':') != std::string::npos;
+  origin_ = fmt::format(is_ipv6 ? "{}://[{}]:{}" : "{}://{}:{}", scheme, config_.http_address, http_port_);
+
+  if (Step locked = directory_.lock(true); !locked) return locked;
+  const auto venue = Text<7>::from(config_.venue_mic);
+  if (!venue) return tl::unexpected(std::string("venue.mic is longer than 7 bytes"));
+  FileJournalOptions options;
+  options.directory = directory_.journal();
+  options.venue = *venue;
+  options.segment_bytes = config_.journal_segment_mib << 20U;
+  options.sync = config_.journal_sync == "direct" ? JournalSync::direct : JournalSync::fdatasync;
+  auto journal = FileJournal::open(options);
+  if (!journal) return tl::unexpected(journal.error().text());
+  journal_ = std::move(*journal);
+
+  auto projection = Projection::open({.directory = directory_.ledger(), .venue = *venue});
+  if (!projection) return tl::unexpected(refusal(directory_.ledger().string(), projection.error()));
+  projection_ = std::move(*projection);
+  return {};
+}
+
+/// What answers questions: filled by recovery, before any gateway opens.
+VenueProcess::Step VenueProcess::open_views() {
+  EngineOptions options;
+  options.ring_slots = config_.ring_slots;
+  options.backlog = [this] { return projection_->pending_bytes(); };
+  engine_ = std::make_unique<Engine>(venue_, *journal_, clock_, options);
+
+  std::vector<std::string> warnings;
+  auto catalogue = Catalogue::from_data_package(config_.catalogue, warnings);
+  for (const std::string& warning : warnings) log_warn("catalogue").with("warning", warning);
+  if (!catalogue && config_.demo) return tl::unexpected(refusal(config_.catalogue.string(), catalogue.error()));
+  catalogue_.emplace(catalogue ? std::move(*catalogue) : Catalogue({}, {}));
+  log_info("catalogue").with("file", config_.catalogue.string()).with("datasets", catalogue_->all().size());
+
+  const auto venue_key = load_or_make_key(directory_.keys() / "venue.pem");
+  if (!venue_key) return tl::unexpected(venue_key.error());
+  const std::string issuer = config_.venue_issuer.empty() ? origin_ : config_.venue_issuer;
+  authenticator_ = std::make_unique<Authenticator>(model_, *venue_key, issuer);
+
+  auto delivery = DeliveryWiring::open({.issuer = issuer,
+                                        .venue_key = *venue_key,
+                                        .keys = directory_.keys(),
+                                        .catalogue = *catalogue_,
+                                        .commands = *engine_,
+                                        .clock = clock_});
+  if (!delivery) return tl::unexpected(delivery.error());
+  delivery_ = std::move(*delivery);
+
+  engine_->subscribe(*projection_);
+  engine_->subscribe(model_);
+  delivery_->subscribe(*engine_);
+  return {};
+}
+
+/// HTTP answers from here on; `/readyz` says "recovering".
+VenueProcess::Step VenueProcess::open_front() {
+  front_ =
+      std::make_unique<WebFront>(WebFront::Parts{.config = config_,
+                                                 .state = state_,
+                                                 .commands = *engine_,
+                                                 .events = *engine_,
+                                                 .model = model_,
+                                                 .authenticator = *authenticator_,
+                                                 .catalogue = *catalogue_,
+                                                 .clock = clock_,
+                                                 .delivery = *delivery_,
+                                                 .metrics = [this] { return metrics_text(*engine_, *projection_); }});
+  return front_->listen(http_port_);
+}
+
+VenueProcess::Step VenueProcess::recover() {
+  const auto report = engine_->recover(Progress("recovering"));
+  if (!report) return tl::unexpected(engine_->recovery_fault());
+  const Sequence last = report->position.last;
+  if (const auto behind = projection_->check_not_ahead(last); !behind) {
+    return tl::unexpected(refusal(directory_.ledger().string(), behind.error()));
+  }
+  log_info("recovered")
+      .with("commands", report->commands)
+      .with("ms", report->nanoseconds / 1'000'000)
+      .with("projection_at", projection_->applied().value());
+  remove_stop_record(directory_.root());
+  engine_->start();
+  engine_started_ = true;
+  return {};
+}
+
+VenueProcess::Step VenueProcess::set_up_demonstration() {
+  Caller caller(*engine_, *engine_);
+  const auto report = Bootstrap(config_, *catalogue_, model_, caller, clock_, directory_.keys()).run();
+  if (!report) return tl::unexpected(report.error());
+  log_info("demonstration")
+      .with("members", report->members)
+      .with("keys", report->keys)
+      .with("deposits", report->deposits)
+      .with("datasets", report->datasets)
+      .with("instruments", report->instruments)
+      .with("opened", report->opened);
+  return {};
+}
+
+VenueProcess::Step VenueProcess::open_gateways() {
+  FixOptions options;
+  options.address = config_.fix_address;
+  options.port = static_cast<std::uint16_t>(config_.fix_port);
+  options.tls = config_.fix_tls;
+  options.tls_port = static_cast<std::uint16_t>(config_.fix_tls_port);
+  options.comp_id = config_.venue_mic;
+  options.store = directory_.fix();
+  if (config_.fix_tls && config_.fix_certificate.empty()) {
+    const auto files = local_certificate(directory_.tls());
+    if (!files) return tl::unexpected(files.error());
+    options.tls_certificate = files->certificate;
+    options.tls_key = files->key;
+  } else {
+    options.tls_certificate = config_.fix_certificate;
+    options.tls_key = config_.fix_key;
+  }
+  try {
+    fix_ = std::make_unique<FixGateway>(options, *engine_, *engine_, model_, *authenticator_, clock_);
+    fix_->start();
+  } catch (const std::exception& error) {
+    return tl::unexpected(fmt::format("FIX: {}", error.what()));
+  }
+  front_->open();
+  return {};
+}
+
+void VenueProcess::start_simulation() {
+  simulation_caller_ = std::make_unique<Caller>(*engine_, *engine_);
+  simulation_ =
+      std::make_unique<Simulation>(SimulationOptions{.orders_per_second = config_.simulation_orders_per_second,
+                                                     .orders_total = config_.simulation_orders_total,
+                                                     .seed = config_.simulation_seed},
+                                   model_, *simulation_caller_);
+  simulation_->start();
+}
+
+/// Moves the venue's time on when a grant is due to end, and offers again what delivery could not report. An idle venue
+/// writes nothing to its log.
+void VenueProcess::keep_time() {
+  std::unique_lock lock(timer_mutex_);
+  const auto interval = std::chrono::milliseconds(config_.advance_time_ms);
+  while (!timer_wakes_.wait_for(lock, interval, [this] { return timer_ends_; })) {
+    delivery_->flush();
+    const auto due = model_.next_grant_end();
+    if (!due || clock_.now() < *due) continue;
+    // When the ring is full, time moves on by the commands in it.
+    static_cast<void>(engine_->submit(Command::make(MemberId(), AdvanceTime{})));
+  }
+}
+
+void VenueProcess::stop() {
+  if (stopped_) return;
+  stopped_ = true;
+  state_.set(ProcessState::Phase::stopping);
+  if (simulation_) {
+    simulation_->stop();
+    const Simulation::Counts counts = simulation_->counts();
+    log_info("simulation_stopped").with("commands", counts.commands).with("refused", counts.refused);
+  }
+  simulation_caller_.reset();
+  if (fix_) fix_->stop();
+  if (front_) front_->stop();
+  if (timer_.joinable()) {
+    {
+      const std::lock_guard lock(timer_mutex_);
+      timer_ends_ = true;
+    }
+    timer_wakes_.notify_all();
+    timer_.join();
+  }
+  if (engine_) close_log();
+}
+
+void VenueProcess::close_log() {
+  if (delivery_) delivery_->flush();
+  engine_->stop();
+  const bool is_flushed = projection_->flush().has_value();
+  const Sequence last = journal_->position().last;
+  if (engine_started_) {
+    const auto written = write_stop_record(directory_.root(), {.sequence = last, .state_hash = engine_->state_hash()});
+    if (!written) log_warn("stop_record").with("reason", written.error());
+  }
+  log_info("stopped").with("last_command", last.value()).with("projection", is_flushed ? "flushed" : "not flushed");
+}
+
+VenueAddresses VenueProcess::addresses() const {
+  return {
+      .http = origin_, .fix_port = fix_->port(), .fix_tls_port = config_.fix_tls ? fix_->tls_port() : std::uint16_t{0}};
+}
+
+}  // namespace licet
