@@ -94,6 +94,7 @@ VenueProcess::Step VenueProcess::open_views() {
                                         .venue_key = *venue_key,
                                         .keys = directory_.keys(),
                                         .catalogue = *catalogue_,
+                                        .authenticator = *authenticator_,
                                         .commands = *engine_,
                                         .clock = clock_});
   if (!delivery) return tl::unexpected(delivery.error());

@@ -58,8 +58,8 @@ class WebFront::Impl {
                                .grant_clients = parts.delivery.token_handler(),
                                .ready = [&state = parts.state] { return state.is_ready(); },
                                .metrics = parts.metrics}) {
-    for (const std::string_view prefix : DeliveryWiring::prefixes()) {
-      http_.prefix(std::string(prefix), parts.delivery.handler());
+    for (DeliveryWiring::Mount& mount : parts.delivery.mounts()) {
+      http_.prefix(std::move(mount.prefix), std::move(mount.handler));
     }
     http_.upgrade("/ws/v1", door_);
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <random>
 #include <string>
@@ -41,8 +42,10 @@ class RandomVenue {
       apply(venue_operator, cash);
     }
     apply(venue_operator, dataset_terms());
-    for (const char* symbol : {"FLIGHTS/TRAIN/ORG/1D", "FLIGHTS/EVALUATE/ORG/1D", "FLIGHTS/ANALYSE/ORG/1D"}) {
-      ListInstrument terms = series_terms(Symbol::from(symbol).value());
+    const std::array<Symbol, instruments> symbols = {"FLIGHTS/TRAIN/ORG/1D", "FLIGHTS/TRAIN/SEAT/1D",
+                                                     "FLIGHTS/TRAIN/GB/1D"};
+    for (const Symbol& symbol : symbols) {
+      ListInstrument terms = series_terms(symbol);
       terms.cap = Quantity(2'000);
       terms.quota_bytes = 1'000;
       terms.term_days = 1;
