@@ -21,7 +21,8 @@ AccessCheck::AccessCheck(const GrantDirectory& directory, const KeyLookup& keys,
                          const PresignedUrls& urls, const PublicAddresses& addresses)
     : directory_(directory), files_(files), urls_(urls), verifier_(keys, addresses.issuer, addresses.data) {}
 
-Result<Access> AccessCheck::open(GrantId id, const HttpRequest& request, const FormValues& query, Timestamp now) const {
+Result<OpenedRelease> AccessCheck::open(GrantId id, const HttpRequest& request, const FormValues& query,
+                                        Timestamp now) const {
   auto grant = directory_.usable(id, now);
   if (!grant) return refuse(grant.error());
   const auto action = requested_action(request, query, grant->terms.right);
@@ -29,11 +30,11 @@ Result<Access> AccessCheck::open(GrantId id, const HttpRequest& request, const F
   if (*action != grant->terms.right) return refuse(Reject::action_not_permitted);
   auto release = files_.release(grant->dataset.view(), grant->terms.manifest_sha256);
   if (!release) return refuse(release.error());
-  return Access{std::move(*grant), std::move(*release)};
+  return OpenedRelease{std::move(*grant), std::move(*release)};
 }
 
-Result<Access> AccessCheck::by_token(const HttpRequest& request, const FormValues& query, Timestamp now,
-                                     DeliveryRecord& record) const {
+Result<OpenedRelease> AccessCheck::by_token(const HttpRequest& request, const FormValues& query, Timestamp now,
+                                            DeliveryRecord& record) const {
   const std::string_view text = bearer_token(request.field("authorization"));
   if (text.empty()) return refuse(Reject::unauthenticated);
   const auto token = verifier_.verify(text, now);
@@ -51,8 +52,8 @@ Result<Access> AccessCheck::by_token(const HttpRequest& request, const FormValue
   return access;
 }
 
-Result<Access> AccessCheck::by_address(const HttpRequest& request, const FormValues& query, GrantId grant,
-                                       std::string_view file, Timestamp now, DeliveryRecord& record) const {
+Result<OpenedRelease> AccessCheck::by_address(const HttpRequest& request, const FormValues& query, GrantId grant,
+                                              std::string_view file, Timestamp now, DeliveryRecord& record) const {
   if (const auto verified = urls_.verify(grant, file, query, now); !verified) return refuse(verified.error());
   record.grant = grant;
   record.credential = "presigned";

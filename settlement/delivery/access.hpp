@@ -13,7 +13,7 @@
 namespace licet {
 
 /// What a request may reach: a usable grant, and the release that it opens.
-struct Access {
+struct OpenedRelease {
   Grant grant;
   std::shared_ptr<const DatasetRelease> release;
 };
@@ -29,16 +29,16 @@ class AccessCheck {
   /// By the request's bearer token. `record` learns the grant and the credential, also when it is refused. Errors:
   /// unauthenticated; those of GrantTokenVerifier::verify, GrantDirectory::usable and DatasetFiles::release;
   /// bad_credentials (the token names another holder or release than the grant); invalid_value, action_not_permitted.
-  [[nodiscard]] Result<Access> by_token(const HttpRequest& request, const FormValues& query, Timestamp now,
-                                        DeliveryRecord& record) const;
+  [[nodiscard]] Result<OpenedRelease> by_token(const HttpRequest& request, const FormValues& query, Timestamp now,
+                                               DeliveryRecord& record) const;
 
   /// By the signature in a file's address. Errors: those of PresignedUrls::verify, and as above.
-  [[nodiscard]] Result<Access> by_address(const HttpRequest& request, const FormValues& query, GrantId grant,
-                                          std::string_view file, Timestamp now, DeliveryRecord& record) const;
+  [[nodiscard]] Result<OpenedRelease> by_address(const HttpRequest& request, const FormValues& query, GrantId grant,
+                                                 std::string_view file, Timestamp now, DeliveryRecord& record) const;
 
  private:
-  [[nodiscard]] Result<Access> open(GrantId grant, const HttpRequest& request, const FormValues& query,
-                                    Timestamp now) const;
+  [[nodiscard]] Result<OpenedRelease> open(GrantId grant, const HttpRequest& request, const FormValues& query,
+                                           Timestamp now) const;
 
   const GrantDirectory& directory_;
   const DatasetFiles& files_;

@@ -33,7 +33,7 @@ namespace {
 struct DeltaSharing::Call {
   const HttpRequest& request;
   const FormValues& query;
-  const Access& access;
+  const OpenedRelease& access;
   const std::vector<std::string_view>& segments;
   Timestamp now;
   DeliveryRecord& record;
