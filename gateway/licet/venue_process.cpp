@@ -51,7 +51,8 @@ VenueProcess::Step VenueProcess::open_storage() {
   }
   const std::string_view scheme = config_.http_certificate.empty() ? "http" : "https";
   const bool is_ipv6 = config_.http_address.find(':') != std::string::npos;
-  origin_ = fmt::format(is_ipv6 ? "{}://[{}]:{}" : "{}://{}:{}", scheme, config_.http_address, http_port_);
+  const std::string host = is_ipv6 ? fmt::format("[{}]", config_.http_address) : config_.http_address;
+  origin_ = fmt::format("{}://{}:{}", scheme, host, http_port_);
 
   if (Step locked = directory_.lock(true); !locked) return locked;
   const auto venue = Text<7>::from(config_.venue_mic);
