@@ -105,10 +105,10 @@ class Verification {
     const std::uint64_t first = first_.venue.state_hash();
     const std::uint64_t second = second_.venue.state_hash();
     if (first != second) {
-      return differs("replay", fmt::format("state {:016x} the first time, {:016x} the second, after command {}", first,
-                                           second, last_.value()));
+      return differs("replay", fmt::format("state hash {:016x} the first time, {:016x} the second, after command {}",
+                                           first, second, last_.value()));
     }
-    fmt::print("replay      twice to command {}: state {:016x} both times\n", last_.value(), first);
+    fmt::print("replay      twice to command {}: state hash {:016x} both times\n", last_.value(), first);
     return true;
   }
 
@@ -120,10 +120,10 @@ class Verification {
     }
     if (hash_at_stop_ != stop_record_->state_hash) {
       return differs("live state",
-                     fmt::format("the process had state {:016x} at command {}, the replay {:016x}",
+                     fmt::format("the process had state hash {:016x} at command {}, the replay {:016x}",
                                  stop_record_->state_hash, stop_record_->sequence.value(), *hash_at_stop_));
     }
-    fmt::print("live state  the replay has the state that the process had when it stopped after command {}\n",
+    fmt::print("live state  the replay has the state hash that the process had when it stopped after command {}\n",
                stop_record_->sequence.value());
     return true;
   }
