@@ -44,7 +44,7 @@ Result<OpenedRelease> AccessCheck::by_token(const HttpRequest& request, const Fo
   record.credential = token->token_id;
   auto access = open(token->grant, request, query, now);
   if (!access) return access;
-  const Grant& grant = access->grant;
+  const ReleasedGrant& grant = access->grant;
   if (token->subject != "member:" + grant.holder.str() || token->identifier != release_urn(grant)) {
     return refuse(Reject::bad_credentials);
   }

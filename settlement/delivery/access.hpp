@@ -14,7 +14,7 @@ namespace licet {
 
 /// What a request may reach: a usable grant, and the release that it opens.
 struct OpenedRelease {
-  Grant grant;
+  ReleasedGrant grant;
   std::shared_ptr<const DatasetRelease> release;
 };
 

@@ -1,5 +1,7 @@
 #include "settlement/delivery/delta_sharing.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "settlement/delivery/delta_query.hpp"
@@ -39,7 +41,7 @@ struct DeltaSharing::Call {
   DeliveryRecord& record;
 
   [[nodiscard]] delta::Names names() const {
-    return {"lic_g" + std::to_string(access.grant.terms.grant.value()), "r" + std::to_string(access.grant.release)};
+    return {fmt::format("lic_g{}", access.grant.terms.grant.value()), fmt::format("r{}", access.grant.release)};
   }
   /// One page of a list. Errors: invalid_value.
   [[nodiscard]] Result<HttpResponse> page(const std::vector<std::string>& items) const {
@@ -125,7 +127,7 @@ Result<HttpResponse> DeltaSharing::in_table(const Call& call, const DeltaTable& 
 }
 
 Result<HttpResponse> DeltaSharing::query(const Call& call, const DeltaTable& table) {
-  const Grant& grant = call.access.grant;
+  const ReleasedGrant& grant = call.access.grant;
   const auto asked = delta::parse_query(call.request.body);
   if (!asked) return refuse(asked.error());
   if (asked->version && *asked->version != grant.release) return refuse(Reject::wrong_version);

@@ -1,5 +1,6 @@
 #include "settlement/delivery/delta_tables.hpp"
 
+#include <fmt/format.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -33,15 +34,15 @@ namespace {
 /// The first 128 bits of a SHA-256 over the table's name and files, marked as a UUID of version 8 (RFC 9562).
 [[nodiscard]] std::string table_id(const DeltaTable& table) {
   std::string content = table.name;
-  for (const DeltaTable::Part& part : table.parts) content += '\n' + hex_text(part.file.sha256);
+  for (const DeltaTable::Part& part : table.parts) content.append(1, '\n').append(hex_text(part.file.sha256));
   Hash256 hash{};
   unsigned size = 0;
   LICET_CHECK(EVP_Digest(content.data(), content.size(), hash.data(), &size, EVP_sha256(), nullptr) == 1);
   hash[6] = static_cast<std::uint8_t>((hash[6] & 0x0FU) | 0x80U);
   hash[8] = static_cast<std::uint8_t>((hash[8] & 0x3FU) | 0x80U);
-  std::string text = hex_text(hash).substr(0, 32);
-  for (const std::size_t at : {20U, 16U, 12U, 8U}) text.insert(at, "-");
-  return text;
+  const std::string text = hex_text(hash);
+  const auto piece = [&](std::size_t at, std::size_t length) { return std::string_view(text).substr(at, length); };
+  return fmt::format("{}-{}-{}-{}-{}", piece(0, 8), piece(8, 4), piece(12, 4), piece(16, 4), piece(20, 12));
 }
 
 }  // namespace

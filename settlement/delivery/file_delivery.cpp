@@ -54,7 +54,7 @@ struct FilePath {
 
 }  // namespace
 
-Timestamp address_end(const Grant& grant, Timestamp now) {
+Timestamp address_end(const ReleasedGrant& grant, Timestamp now) {
   return std::min(now + FileDelivery::address_lifetime, grant.terms.not_after);
 }
 
@@ -115,8 +115,8 @@ Result<HttpResponse> FileDelivery::file(const HttpRequest& request, const FormVa
   return content(request, access->grant, *file, record);
 }
 
-Result<HttpResponse> FileDelivery::content(const HttpRequest& request, const Grant& grant, const DeliveryFile& file,
-                                           DeliveryRecord& record) const {
+Result<HttpResponse> FileDelivery::content(const HttpRequest& request, const ReleasedGrant& grant,
+                                           const DeliveryFile& file, DeliveryRecord& record) const {
   auto slice = storage_.open(file);
   if (!slice) return refuse(slice.error());
   const std::string tag = entity_tag(file);

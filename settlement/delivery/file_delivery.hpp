@@ -26,8 +26,8 @@ class FileDelivery {
                                           Timestamp now, DeliveryRecord& record) const;
   [[nodiscard]] Result<HttpResponse> file(const HttpRequest& request, const FormValues& query, GrantId grant,
                                           std::string_view name, Timestamp now, DeliveryRecord& record) const;
-  [[nodiscard]] Result<HttpResponse> content(const HttpRequest& request, const Grant& grant, const DeliveryFile& file,
-                                             DeliveryRecord& record) const;
+  [[nodiscard]] Result<HttpResponse> content(const HttpRequest& request, const ReleasedGrant& grant,
+                                             const DeliveryFile& file, DeliveryRecord& record) const;
 
   const AccessCheck& access_;
   const Storage& storage_;
@@ -36,7 +36,7 @@ class FileDelivery {
 };
 
 /// When an address made now for this grant ends: after FileDelivery::address_lifetime, never past the grant.
-[[nodiscard]] Timestamp address_end(const Grant& grant, Timestamp now);
+[[nodiscard]] Timestamp address_end(const ReleasedGrant& grant, Timestamp now);
 
 /// Lower case.
 [[nodiscard]] std::string hex_text(const Hash256& hash);

@@ -23,7 +23,7 @@ void write_constraint(json_text::Writer& writer, std::string_view left, std::str
   return text;
 }
 
-void write_permission(json_text::Writer& writer, const Grant& grant) {
+void write_permission(json_text::Writer& writer, const ReleasedGrant& grant) {
   const GrantReleased& terms = grant.terms;
   writer.begin_object().member("action", "licet:" + std::string(word(terms.right)));
   writer.key("constraint").begin_array();
@@ -38,7 +38,7 @@ void write_permission(json_text::Writer& writer, const Grant& grant) {
 
 }  // namespace
 
-std::string agreement_json(const Grant& grant) {
+std::string agreement_json(const ReleasedGrant& grant) {
   const std::string venue = "urn:licet:" + grant.mic.str();
   json_text::Writer writer;
   writer.begin_object().key("@context").begin_array().string("https://w3id.org/dspace/2025/1/context.jsonld");

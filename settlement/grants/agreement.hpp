@@ -10,6 +10,6 @@ namespace licet {
 /// line, `rightOperand`s as strings. Assigner is the vendor, assignee the holder, target the release; one permission
 /// for the grant's action with its term, licences and delivery limit as constraints; distribution is prohibited unless
 /// it is what was bought. Terms of our own have the prefix `licet:`.
-[[nodiscard]] std::string agreement_json(const Grant& grant);
+[[nodiscard]] std::string agreement_json(const ReleasedGrant& grant);
 
 }  // namespace licet

@@ -8,7 +8,7 @@ namespace licet {
 GrantAccess::GrantAccess(const GrantDirectory& directory, const GrantIssuer& issuer, VenueSecret secret)
     : directory_(directory), issuer_(issuer), secret_(std::move(secret)) {}
 
-Result<Grant> GrantAccess::of_holder(GrantId id, MemberId caller) const {
+Result<ReleasedGrant> GrantAccess::of_holder(GrantId id, MemberId caller) const {
   auto grant = directory_.find(id);
   if (!grant || grant->terms.holder != caller) return refuse(Reject::not_found);
   return grant;

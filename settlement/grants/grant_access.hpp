@@ -30,7 +30,7 @@ class GrantAccess {
   [[nodiscard]] Result<std::string> agreement(GrantId grant, MemberId caller) const;
 
  private:
-  [[nodiscard]] Result<Grant> of_holder(GrantId grant, MemberId caller) const;
+  [[nodiscard]] Result<ReleasedGrant> of_holder(GrantId grant, MemberId caller) const;
 
   const GrantDirectory& directory_;
   const GrantIssuer& issuer_;

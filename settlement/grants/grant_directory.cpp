@@ -20,7 +20,7 @@ constexpr MemberId operator_id{1};
 
 }  // namespace
 
-Result<void> check_usable(const Grant& grant, Timestamp now) noexcept {
+Result<void> check_usable(const ReleasedGrant& grant, Timestamp now) noexcept {
   return check_usable(grant.terms, grant.state, now);
 }
 
@@ -73,8 +73,8 @@ void GrantDirectory::add_usage(const UsageMetered& event) {
   at->second.used_requests = event.used_requests;
 }
 
-Grant GrantDirectory::join(const Entry& entry) const {
-  Grant grant;
+ReleasedGrant GrantDirectory::join(const Entry& entry) const {
+  ReleasedGrant grant;
   grant.terms = entry.terms;
   grant.state = entry.state;
   grant.used_bytes = entry.used_bytes;
@@ -103,14 +103,14 @@ Grant GrantDirectory::join(const Entry& entry) const {
   return grant;
 }
 
-Result<Grant> GrantDirectory::find(GrantId id) const {
+Result<ReleasedGrant> GrantDirectory::find(GrantId id) const {
   const std::shared_lock lock(mutex_);
   const auto at = grants_.find(id);
   if (at == grants_.end()) return refuse(Reject::unknown_grant);
   return join(at->second);
 }
 
-Result<Grant> GrantDirectory::usable(GrantId id, Timestamp now) const {
+Result<ReleasedGrant> GrantDirectory::usable(GrantId id, Timestamp now) const {
   auto grant = find(id);
   if (!grant) return grant;
   if (const auto checked = check_usable(*grant, now); !checked) return refuse(checked.error());

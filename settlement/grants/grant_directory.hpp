@@ -13,7 +13,7 @@
 namespace licet {
 
 /// What a grant says, joined with the names that people and tokens use.
-struct Grant {
+struct ReleasedGrant {
   GrantReleased terms;
   GrantState state = GrantState::active;
   std::uint64_t used_bytes = 0;
@@ -32,7 +32,7 @@ struct Grant {
 /// Whether the grant opens anything at `now`. Its time is looked at here, because the event that ends it comes later
 /// than the moment that ends it. Errors: grant_revoked, grant_expired, grant_suspended, grant_exhausted,
 /// grant_not_started.
-[[nodiscard]] Result<void> check_usable(const Grant& grant, Timestamp now) noexcept;
+[[nodiscard]] Result<void> check_usable(const ReleasedGrant& grant, Timestamp now) noexcept;
 
 /// Every grant of the venue as the event stream tells it, and what tokens and agreements need of members, datasets and
 /// instruments. A view: rebuilt from the log, or fed from a venue elsewhere. Thread-safe.
@@ -41,9 +41,9 @@ class GrantDirectory final : public EventSink {
   void on_events(const EventBatchPtr& batch) override;
 
   /// Errors: unknown_grant.
-  [[nodiscard]] Result<Grant> find(GrantId id) const;
+  [[nodiscard]] Result<ReleasedGrant> find(GrantId id) const;
   /// The grant, if it may be used at `now`. Errors: unknown_grant, and those of check_usable.
-  [[nodiscard]] Result<Grant> usable(GrantId id, Timestamp now) const;
+  [[nodiscard]] Result<ReleasedGrant> usable(GrantId id, Timestamp now) const;
 
   [[nodiscard]] bool is_operator(MemberId member) const;
   /// The last command whose events are taken in.
@@ -84,7 +84,7 @@ class GrantDirectory final : public EventSink {
   void add_dataset(const DatasetRegistered& event);
   void add_instrument(const InstrumentListed& event);
   void add_usage(const UsageMetered& event);
-  [[nodiscard]] Grant join(const Entry& entry) const;
+  [[nodiscard]] ReleasedGrant join(const Entry& entry) const;
 
   mutable std::shared_mutex mutex_;
   Sequence applied_;

@@ -7,7 +7,8 @@
 namespace licet {
 namespace {
 
-[[nodiscard]] bool concerns(const GrantDirectory& directory, const Grant& grant, const IntrospectionCaller& caller) {
+[[nodiscard]] bool concerns(const GrantDirectory& directory, const ReleasedGrant& grant,
+                            const IntrospectionCaller& caller) {
   if (caller.grant.is_set()) return caller.grant == grant.terms.grant;
   if (!caller.member.is_set()) return false;
   return caller.member == grant.terms.holder || caller.member == grant.vendor_id ||

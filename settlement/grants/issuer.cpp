@@ -21,11 +21,11 @@ namespace {
 
 }  // namespace
 
-std::string release_urn(const Grant& grant) {
+std::string release_urn(const ReleasedGrant& grant) {
   return "urn:licet:" + grant.dataset.str() + ":R" + std::to_string(grant.release);
 }
 
-std::string authorization_detail(const Grant& grant, const std::string& data_address,
+std::string authorization_detail(const ReleasedGrant& grant, const std::string& data_address,
                                  const std::vector<std::string>& media_types) {
   json_text::Writer writer;
   writer.begin_object().member("type", "data_licence").member("identifier", release_urn(grant));
@@ -45,14 +45,14 @@ GrantIssuer::GrantIssuer(const GrantDirectory& directory, const VenueKeys& keys,
                          GrantMediaTypes media_types)
     : directory_(directory), keys_(keys), addresses_(std::move(addresses)), media_types_(std::move(media_types)) {}
 
-std::string GrantIssuer::detail_of(const Grant& grant) const {
+std::string GrantIssuer::detail_of(const ReleasedGrant& grant) const {
   std::vector<std::string> types = media_types_ ? media_types_(grant) : std::vector<std::string>();
   std::ranges::sort(types);
   types.erase(std::unique(types.begin(), types.end()), types.end());
   return authorization_detail(grant, addresses_.data, types);
 }
 
-Result<IssuedToken> GrantIssuer::issue(const Grant& grant, const std::string& detail, Timestamp now) const {
+Result<IssuedToken> GrantIssuer::issue(const ReleasedGrant& grant, const std::string& detail, Timestamp now) const {
   const std::int64_t issued_at = now.seconds();
   const std::int64_t expires_at = std::min(issued_at + lifetime_max.nanoseconds() / Duration::seconds(1).nanoseconds(),
                                            grant.terms.not_after.seconds());

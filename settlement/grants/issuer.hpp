@@ -16,14 +16,14 @@ struct IssuedToken {
 };
 
 /// The media types of the files that a grant opens, for the token's `datatypes`; none when they are not known.
-using GrantMediaTypes = std::function<std::vector<std::string>(const Grant&)>;
+using GrantMediaTypes = std::function<std::vector<std::string>(const ReleasedGrant&)>;
 
 /// "urn:licet:MEDIMG01:R3": the release that a grant opens.
-[[nodiscard]] std::string release_urn(const Grant& grant);
+[[nodiscard]] std::string release_urn(const ReleasedGrant& grant);
 
 /// The one entry of a grant's `authorization_details` (RFC 9396), as JSON: type, identifier, actions, locations and,
 /// when known, datatypes. Says what the grant permits and nothing secret.
-[[nodiscard]] std::string authorization_detail(const Grant& grant, const std::string& data_address,
+[[nodiscard]] std::string authorization_detail(const ReleasedGrant& grant, const std::string& data_address,
                                                const std::vector<std::string>& media_types);
 
 /// Makes access tokens from grants: RFC 9068, signed with the venue's key. A token is only a derivation: the state is
@@ -48,8 +48,8 @@ class GrantIssuer {
   [[nodiscard]] const PublicAddresses& addresses() const noexcept { return addresses_; }
 
  private:
-  [[nodiscard]] std::string detail_of(const Grant& grant) const;
-  [[nodiscard]] Result<IssuedToken> issue(const Grant& grant, const std::string& detail, Timestamp now) const;
+  [[nodiscard]] std::string detail_of(const ReleasedGrant& grant) const;
+  [[nodiscard]] Result<IssuedToken> issue(const ReleasedGrant& grant, const std::string& detail, Timestamp now) const;
 
   const GrantDirectory& directory_;
   const VenueKeys& keys_;

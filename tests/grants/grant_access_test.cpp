@@ -75,7 +75,7 @@ TEST_F(GrantAccessTest, AgreementSaysExactlyThis) {
 }
 
 TEST_F(GrantAccessTest, WhoBoughtRedistributionMayDistribute) {
-  Grant grant = directory_.find(GrantId(1)).value();
+  ReleasedGrant grant = directory_.find(GrantId(1)).value();
   grant.terms.right = Right::redistribute;
   grant.terms.quota_bytes = 0;
   const std::string text = agreement_json(grant);

@@ -23,7 +23,7 @@ class GrantDirectoryTest : public testing::Test {
 };
 
 TEST_F(GrantDirectoryTest, JoinsAGrantWithItsNames) {
-  const Grant grant = directory_.find(GrantId(1)).value();
+  const ReleasedGrant grant = directory_.find(GrantId(1)).value();
   EXPECT_EQ(grant.mic.view(), "SHDE");
   EXPECT_EQ(grant.holder.view(), "ACME");
   EXPECT_EQ(grant.vendor.view(), "CITYBUS");

@@ -23,7 +23,7 @@ class GrantIssuerTest : public testing::Test {
 
   GrantDirectory directory_;
   VenueKeys keys_{known_key()};
-  GrantIssuer issuer_{directory_, keys_, PublicAddresses::at("https://venue.example"), [](const Grant&) {
+  GrantIssuer issuer_{directory_, keys_, PublicAddresses::at("https://venue.example"), [](const ReleasedGrant&) {
                         return std::vector<std::string>{"text/csv", "application/vnd.apache.parquet", "text/csv"};
                       }};
   GrantTokenVerifier verifier_{keys_, "https://venue.example", "https://venue.example/data"};
