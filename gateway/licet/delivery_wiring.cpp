@@ -87,7 +87,7 @@ class DeliveryWiring::Impl {
         keys_(parts.venue_key),
         usage_(parts.commands),
         storage_(parts.catalogue.root()),
-        issuer_(directory_, keys_, addresses_, [this](const Grant& grant) { return media_types(grant); }),
+        issuer_(directory_, keys_, addresses_, [this](const ReleasedGrant& grant) { return media_types(grant); }),
         access_(directory_, issuer_, secret),
         server_({.directory = directory_,
                  .keys = keys_,
@@ -140,7 +140,7 @@ class DeliveryWiring::Impl {
   }
 
  private:
-  std::vector<std::string> media_types(const Grant& grant) const {
+  std::vector<std::string> media_types(const ReleasedGrant& grant) const {
     std::vector<std::string> types;
     const auto release = shelf_.release(grant.dataset.view(), grant.terms.manifest_sha256);
     if (!release) return types;
