@@ -53,8 +53,9 @@ class HttpConnection final : public HttpConnectionBase, public std::enable_share
   BodySource body_;
   std::string head_;
   Phase phase_ = Phase::idle;
-  HttpTime deadline_{};
-  std::uint64_t exchange_ = 0;  // counts requests: a late or second answer to an older one is dropped
+  HttpTime deadline_{};                // of the phase
+  HttpTime latest_ = HttpTime::max();  // of everything, once winding down
+  std::uint64_t exchange_ = 0;         // counts requests: a late or second answer to an older one is dropped
   bool close_after_ = false;
   bool timed_out_ = false;  // of `reading`: the read under way is being cancelled
   bool head_only_ = false;

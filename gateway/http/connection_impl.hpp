@@ -2,6 +2,7 @@
 
 // The bodies of HttpConnection's functions; included by plain_connection.cpp and tls_connection.cpp only.
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/dispatch.hpp>
@@ -45,7 +46,7 @@ auto& HttpConnection<Stream>::socket() noexcept {
 template <class Stream>
 void HttpConnection<Stream>::enter(Phase phase, std::chrono::milliseconds limit) noexcept {
   phase_ = phase;
-  deadline_ = std::chrono::steady_clock::now() + limit;
+  deadline_ = std::min(std::chrono::steady_clock::now() + limit, latest_);
 }
 
 template <class Stream>
@@ -88,6 +89,8 @@ void HttpConnection<Stream>::on_tick(HttpTime now) {
 template <class Stream>
 void HttpConnection<Stream>::wind_down() {
   winding_down_ = true;
+  latest_ = std::chrono::steady_clock::now() + core_->options.drain;
+  deadline_ = std::min(deadline_, latest_);
   if (phase_ == Phase::idle || phase_ == Phase::handshake || phase_ == Phase::reading) close();
 }
 

@@ -19,6 +19,7 @@ struct HttpServerOptions {
   std::chrono::milliseconds handle{30'000};     // for an answer to be made [outcome_unknown]
   std::chrono::milliseconds write{30'000};      // for the client to take one piece of an answer; then closed
   std::chrono::milliseconds linger{2'000};      // for the client to close after the last answer
+  std::chrono::milliseconds drain{10'000};      // from stop() on, for all answers that are owed
   std::chrono::milliseconds tick{250};          // of the one timer that watches all of these
 };
 

@@ -91,18 +91,20 @@ void Router::call(const Route& route, std::vector<std::string> path_values, Http
   if (!query) return respond(error_response(query.error()));
   call.query = std::move(*query);
   if (route.access == Access::anyone) {
-    if (!remote_limits_.try_take(call.http.remote, call.now)) return respond(error_response(Reject::rate_limited));
+    if (!remote_limits_.try_take(call.http.remote, call.now, route.cost))
+      return respond(error_response(Reject::rate_limited));
   } else {
     const auto token = bearer_token(call.http);
     if (!token) return respond(error_response(Reject::unauthenticated));
     const auto principal = authenticator_.verify_access_token(*token, call.now);
     if (!principal) {
       // Guessing tokens costs us a signature each: it is held to the pace of strangers.
-      const bool within = remote_limits_.try_take(call.http.remote, call.now, 10);
+      const bool within = remote_limits_.try_take(call.http.remote, call.now, credential_cost);
       return respond(error_response(within ? principal.error() : Reject::rate_limited));
     }
     call.principal = *principal;
-    if (!member_limits_.try_take(principal->member, call.now)) return respond(error_response(Reject::rate_limited));
+    if (!member_limits_.try_take(principal->member, call.now, route.cost))
+      return respond(error_response(Reject::rate_limited));
     if (route.access == Access::operator_ && principal->role != MemberRole::operator_) {
       return respond(error_response(Reject::forbidden));
     }

@@ -38,6 +38,7 @@ struct Route {
   Access access = Access::anyone;
   std::vector<std::string> query;  // names that it knows; others are refused
   RouteHandler handler;
+  std::uint32_t cost = 1;  // in tokens of the rate limit
 };
 
 struct RouterLimits {
@@ -49,6 +50,9 @@ struct RouterLimits {
 /// then prefixes (the longest), then the fallback. One thread.
 class Router {
  public:
+  /// What checking a signature costs of the rate limit (it takes about as long as ten plain requests).
+  static constexpr std::uint32_t credential_cost = 10;
+
   Router(const Authenticator& authenticator, const Clock& clock, const RouterLimits& limits);
 
   void add(Route route);

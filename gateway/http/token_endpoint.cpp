@@ -83,7 +83,8 @@ void add_token_endpoint(Router& router, Authenticator& authenticator, HttpHandle
                   return grant_clients(std::move(request.http), std::move(respond));
                 }
                 respond(exchange(authenticator, *form, request.now));
-              }});
+              },
+              Router::credential_cost});
 }
 
 }  // namespace licet

@@ -98,6 +98,9 @@ std::optional<DatasetRecord> ReadModel::dataset_by_code(std::string_view code) c
 std::vector<InstrumentRecord> ReadModel::instruments() const {
   return tables_->read([](const ViewTables& t) { return t.reference.instruments(); });
 }
+std::vector<InstrumentRecord> ReadModel::instruments_of(DatasetId dataset, std::size_t limit) const {
+  return tables_->read([&](const ViewTables& t) { return t.reference.instruments_of(dataset, limit); });
+}
 std::optional<InstrumentRecord> ReadModel::instrument(InstrumentId id) const {
   return tables_->read([&](const ViewTables& t) { return copy(t.reference.instrument(id)); });
 }

@@ -146,6 +146,8 @@ class ReadModel : public EventSink {
   [[nodiscard]] std::optional<DatasetRecord> dataset(DatasetId id) const;
   [[nodiscard]] std::optional<DatasetRecord> dataset_by_code(std::string_view code) const;
   [[nodiscard]] std::vector<InstrumentRecord> instruments() const;
+  /// In the order of listing, at most `limit`.
+  [[nodiscard]] std::vector<InstrumentRecord> instruments_of(DatasetId dataset, std::size_t limit) const;
   [[nodiscard]] std::optional<InstrumentRecord> instrument(InstrumentId id) const;
   [[nodiscard]] std::optional<InstrumentRecord> instrument_by_symbol(std::string_view symbol) const;
 

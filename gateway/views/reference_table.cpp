@@ -45,6 +45,7 @@ void ReferenceTable::apply(const DatasetRegistered& event) {
 }
 
 void ReferenceTable::apply(const InstrumentListed& event) {
+  if (event.id.value() > instruments_.size()) instruments_by_dataset_[event.terms.dataset].push_back(event.id);
   InstrumentRecord& record = upsert(instruments_, event.id);
   record.terms = event.terms;
   record.vendor = event.vendor;
@@ -85,6 +86,16 @@ const KeyRecord* ReferenceTable::key(std::string_view key_id) const {
 const DatasetRecord* ReferenceTable::dataset(DatasetId id) const { return find_by_id(datasets_, id); }
 const DatasetRecord* ReferenceTable::dataset_by_code(std::string_view code) const {
   return dataset(find_by_text(dataset_codes_, code));
+}
+std::vector<InstrumentRecord> ReferenceTable::instruments_of(DatasetId dataset, std::size_t limit) const {
+  std::vector<InstrumentRecord> found;
+  const auto at = instruments_by_dataset_.find(dataset);
+  if (at == instruments_by_dataset_.end()) return found;
+  for (const InstrumentId id : at->second) {
+    if (found.size() == limit) break;
+    found.push_back(*instrument(id));
+  }
+  return found;
 }
 const InstrumentRecord* ReferenceTable::instrument(InstrumentId id) const { return find_by_id(instruments_, id); }
 const InstrumentRecord* ReferenceTable::instrument_by_symbol(std::string_view symbol) const {

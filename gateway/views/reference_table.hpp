@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "gateway/views/flat_map.hpp"
@@ -31,6 +32,7 @@ class ReferenceTable {
   [[nodiscard]] const DatasetRecord* dataset_by_code(std::string_view code) const;
   [[nodiscard]] const InstrumentRecord* instrument(InstrumentId id) const;
   [[nodiscard]] const InstrumentRecord* instrument_by_symbol(std::string_view symbol) const;
+  [[nodiscard]] std::vector<InstrumentRecord> instruments_of(DatasetId dataset, std::size_t limit) const;
   [[nodiscard]] const std::vector<MemberRecord>& members() const noexcept { return members_; }
   [[nodiscard]] const std::vector<DatasetRecord>& datasets() const noexcept { return datasets_; }
   [[nodiscard]] const std::vector<InstrumentRecord>& instruments() const noexcept { return instruments_; }
@@ -40,6 +42,7 @@ class ReferenceTable {
   std::vector<MemberRecord> members_;
   std::vector<DatasetRecord> datasets_;
   std::vector<InstrumentRecord> instruments_;
+  std::unordered_map<DatasetId, std::vector<InstrumentId>> instruments_by_dataset_;
   MapByText<MemberId> member_codes_;
   MapByText<DatasetId> dataset_codes_;
   MapByText<InstrumentId> symbols_;

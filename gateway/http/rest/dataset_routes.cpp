@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <charconv>
-#include <unordered_map>
 #include <utility>
 
 #include "gateway/http/rest/services.hpp"
@@ -11,13 +9,9 @@ namespace {
 constexpr std::size_t page_default = 50;
 constexpr std::size_t page_max = 200;
 
-using InstrumentsByDataset = std::unordered_map<DatasetId, std::vector<InstrumentRecord>>;
-
-InstrumentsByDataset instruments_by_dataset(const ReadModel& model) {
-  InstrumentsByDataset result;
-  for (auto& instrument : model.instruments()) result[instrument.terms.dataset].push_back(instrument);
-  return result;
-}
+// Of one dataset: shown in a list, and on its own address; the rest is in /instruments.
+constexpr std::size_t instruments_in_list = 50;
+constexpr std::size_t instruments_max = 1'000;
 
 void append_pair(std::string& out, std::string_view name, std::string_view value) {
   json::append_string(out, name);
@@ -128,16 +122,6 @@ std::vector<DatasetRecord> found(const Services& services, std::string_view quer
   return result;
 }
 
-/// Where a page begins: the token of the page before it is that number.
-Result<std::size_t> page_start(const Parameters& query) {
-  const std::string_view token = query.find("page_token").value_or("");
-  if (token.empty()) return std::size_t{0};
-  std::size_t start = 0;
-  const auto [end, status] = std::from_chars(token.data(), token.data() + token.size(), start);
-  if (status != std::errc() || end != token.data() + token.size()) return refuse(Reject::invalid_value);
-  return start;
-}
-
 void get_datasets(const Services& services, const RouteRequest& request, const HttpRespond& respond) {
   const auto limit = count_parameter(request.query, "limit", page_default, page_max);
   if (!limit) return respond(error_response(limit.error(), "limit"));
@@ -146,12 +130,9 @@ void get_datasets(const Services& services, const RouteRequest& request, const H
   const auto all = found(services, request.query.find("q").value_or(""));
   const std::size_t first = std::min(*start, all.size());
   const std::size_t last = first + std::min(*limit, all.size() - first);
-  const auto instruments = instruments_by_dataset(services.model);
   HttpResponse response =
       items_response(std::span(all).subspan(first, last - first), [&](std::string& out, const DatasetRecord& dataset) {
-        const auto at = instruments.find(dataset.id);
-        append_dataset(out, services, dataset, at == instruments.end() ? std::vector<InstrumentRecord>() : at->second,
-                       false);
+        append_dataset(out, services, dataset, services.model.instruments_of(dataset.id, instruments_in_list), false);
       });
   response.body.pop_back();
   response.body += R"(,"next_page_token":)";
@@ -165,11 +146,8 @@ void get_datasets(const Services& services, const RouteRequest& request, const H
 void get_dataset(const Services& services, const RouteRequest& request, const HttpRespond& respond) {
   const auto dataset = services.model.dataset_by_code(request.path_values[0]);
   if (!dataset) return respond(error_response(Reject::unknown_dataset));
-  auto instruments = services.model.instruments();
-  std::erase_if(instruments,
-                [&dataset](const InstrumentRecord& instrument) { return instrument.terms.dataset != dataset->id; });
   std::string body;
-  append_dataset(body, services, *dataset, instruments, true);
+  append_dataset(body, services, *dataset, services.model.instruments_of(dataset->id, instruments_max), true);
   respond(json_response(200, std::move(body)));
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "gateway/http/rest/services.hpp"
@@ -31,19 +32,24 @@ void get_venue(const Services& services, const RouteRequest& request, const Http
 void get_instruments(const Services& services, const RouteRequest& request, const HttpRespond& respond) {
   const auto limit = count_parameter(request.query, "limit", page_max, page_max);
   if (!limit) return respond(error_response(limit.error(), "limit"));
-  const std::string_view after = request.query.find("page_token").value_or("");
-  auto instruments = services.model.instruments();
-  std::ranges::sort(instruments, {}, [](const auto& instrument) { return instrument.terms.symbol; });
-  const auto first = std::ranges::find_if(
-      instruments, [after](const auto& instrument) { return instrument.terms.symbol.view() > after; });
-  const auto left = static_cast<std::size_t>(instruments.end() - first);
-  const auto last = first + static_cast<std::ptrdiff_t>(std::min(left, *limit));
-  HttpResponse response = items_response(std::span(first, last), [&services](std::string& out, const auto& instrument) {
-    json::append(out, services.model, instrument);
-  });
+  const auto after = page_start(request.query);
+  if (!after || *after >= std::numeric_limits<std::uint32_t>::max() - page_max) {
+    return respond(error_response(Reject::invalid_value, "page_token"));
+  }
+  // Ids are issued densely from 1: the page after id n begins at n + 1.
+  std::vector<InstrumentRecord> page;
+  auto next = InstrumentId(static_cast<std::uint32_t>(*after) + 1);
+  auto instrument = services.model.instrument(next);
+  while (instrument && page.size() < *limit) {
+    page.push_back(*instrument);
+    next = InstrumentId(next.value() + 1);
+    instrument = services.model.instrument(next);
+  }
+  HttpResponse response = items_response(
+      page, [&services](std::string& out, const auto& entry) { json::append(out, services.model, entry); });
   response.body.pop_back();
   response.body += R"(,"next_page_token":)";
-  json::append_string(response.body, last == instruments.end() ? "" : std::prev(last)->terms.symbol.view());
+  json::append_string(response.body, instrument ? std::to_string(next.value() - 1) : "");
   response.body += '}';
   respond(std::move(response));
 }

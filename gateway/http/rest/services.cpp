@@ -24,6 +24,14 @@ Result<std::size_t> count_parameter(const Parameters& query, std::string_view na
   return static_cast<std::size_t>(*number);
 }
 
+Result<std::size_t> page_start(const Parameters& query) {
+  const std::string_view token = query.find("page_token").value_or("");
+  if (token.empty()) return std::size_t{0};
+  const auto number = whole_number(token);
+  if (!number) return refuse(Reject::invalid_value);
+  return static_cast<std::size_t>(*number);
+}
+
 Result<std::uint64_t> id_in_path(std::string_view text) {
   const auto number = whole_number(text);
   if (!number || *number == 0 || text.front() == '0') return refuse(Reject::not_found);

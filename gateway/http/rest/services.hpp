@@ -59,6 +59,8 @@ template <class Items, class Append>
 /// A whole number of the query between 1 and `most`; `otherwise` when it is not there. Errors: invalid_value.
 [[nodiscard]] Result<std::size_t> count_parameter(const Parameters& query, std::string_view name, std::size_t otherwise,
                                                   std::size_t most);
+/// Where a page begins, as `page_token` says; 0 without it. Errors: invalid_value.
+[[nodiscard]] Result<std::size_t> page_start(const Parameters& query);
 /// An id of the path. Errors: not_found, because no such thing can exist.
 [[nodiscard]] Result<std::uint64_t> id_in_path(std::string_view text);
 /// `symbol` of the query. Errors: missing_field, unknown_instrument.
