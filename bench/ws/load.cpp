@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 #include <deque>
 #include <stdexcept>
 
@@ -17,6 +18,12 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 std::int64_t now_ns() { return SteadyClock::now().time_since_epoch().count(); }
+
+double process_cpu_seconds() {
+  timespec used{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
+}
 
 void append_frame(std::string& out, std::string_view text) {
   out += static_cast<char>(0x81);
@@ -153,9 +160,11 @@ LoadResult Load::run(std::uint32_t depth, std::chrono::milliseconds warm_up, std
   const auto ended = started + time;
   std::array<epoll_event, 256> events;
   auto now = SteadyClock::now();
+  double cpu_at_start = process_cpu_seconds();
   while (now < ended) {
     const int ready = ::epoll_wait(epoll_, events.data(), events.size(), 100);
     now = SteadyClock::now();
+    if (now < started) cpu_at_start = process_cpu_seconds();
     for (int n = 0; n < ready; ++n) {
       Connection& connection = *connections_[events[static_cast<std::size_t>(n)].data.u32];
       const std::int64_t read_at = now_ns();
@@ -163,7 +172,7 @@ LoadResult Load::run(std::uint32_t depth, std::chrono::milliseconds warm_up, std
         if (connection.sent_at.empty()) return;
         if (now >= started) {
           ++result.replies;
-          if (reply.find(expect) == std::string_view::npos) ++result.refused;
+          if (reply.find(expect) == std::string_view::npos && result.refused++ == 0) result.first_refused = reply;
           result.latencies_ns.push_back(read_at - connection.sent_at.front());
         }
         connection.sent_at.pop_front();
@@ -172,6 +181,7 @@ LoadResult Load::run(std::uint32_t depth, std::chrono::milliseconds warm_up, std
       connection.send_all();
     }
   }
+  result.cpu_seconds = process_cpu_seconds() - cpu_at_start;
   result.seconds = std::chrono::duration<double>(now - started).count();
   std::ranges::sort(result.latencies_ns);
   return result;

@@ -16,10 +16,14 @@ using MessageMaker = std::function<void(std::uint32_t connection, std::uint64_t 
 struct LoadResult {
   std::uint64_t replies = 0;
   std::uint64_t refused = 0;  // replies without what `expect` asks
+  std::string first_refused;
   double seconds = 0;
+  double cpu_seconds = 0;                  // of this whole process, client and server
   std::vector<std::int64_t> latencies_ns;  // sorted; of replies, by order of sending
 
   [[nodiscard]] double per_second() const { return static_cast<double>(replies) / seconds; }
+  /// Processor time for one message, client and server together: steadier than the rate on a machine that others use.
+  [[nodiscard]] double cpu_microseconds() const { return cpu_seconds * 1e6 / static_cast<double>(replies); }
   [[nodiscard]] double microseconds(double quantile) const;
 };
 

@@ -36,8 +36,9 @@ WebSocketOptions bench_options() {
 /// Places an order at one of 50 prices and cancels it with the next message, as a market maker does: the book stays
 /// small and every message is a command that is journalled and answered.
 void make_order(std::uint32_t connection, std::uint64_t n, std::string& text) {
-  const std::string id = "c" + std::to_string(connection) + "-" + std::to_string(n / 2);
-  text = "{\"id\":" + std::to_string(n);
+  std::string id = "c";
+  id.append(std::to_string(connection)).append("-").append(std::to_string(n / 2));
+  text.assign("{\"id\":").append(std::to_string(n));
   if (n % 2 == 0) {
     text += R"(,"op":"order.place","params":{"market":"FLIGHTS/TRAIN/ORG/12M","side":"sell","price":"100.)";
     text += std::to_string(10 + n / 2 % 50);
@@ -52,9 +53,10 @@ void make_echo(std::uint32_t, std::uint64_t, std::string& text) { text.assign(20
 void report(benchmark::State& state, const LoadResult& result) {
   state.SetIterationTime(result.seconds);
   state.counters["per_second"] = result.per_second();
+  state.counters["cpu_us"] = result.cpu_microseconds();
   state.counters["p50_us"] = result.microseconds(0.5);
   state.counters["p99_us"] = result.microseconds(0.99);
-  if (result.refused != 0) state.SkipWithError("the server refused some");
+  if (result.refused != 0) state.SkipWithError(("refused: " + result.first_refused).c_str());
 }
 
 void stock_echo(benchmark::State& state) {

@@ -1,6 +1,6 @@
 // Every refusal has its name, and the server stays up.
 
-#include <thread>
+#include <set>
 
 #include "schemas/reject_catalogue.hpp"
 #include "tests/ws/support/trader.hpp"
@@ -139,7 +139,7 @@ TEST(WsErrors, ABadOpeningHandshakeIsAnsweredAndOneWithWordsBehindItWorks) {
   EXPECT_EQ(eager.read_message()->at("/id"), "5");
 }
 
-TEST(WsLimits, RatesInFlightAndSubscriptions) {
+TEST(WsLimits, RatesAndSubscriptions) {
   WebSocketOptions options;
   options.requests_per_second = 1;
   options.request_burst = 5;
@@ -154,6 +154,35 @@ TEST(WsLimits, RatesInFlightAndSubscriptions) {
   const Message limited = client.call("ping");
   EXPECT_EQ(limited.at("/error/name"), "RATE_LIMITED");
   EXPECT_EQ(limited.at("/error/retryable"), "true");
+}
+
+TEST(WsLimits, CommandsInFlightAreBoundedAndEachIsAnswered) {
+  WebSocketOptions options;
+  options.max_in_flight = 2;
+  LiveVenue venue(options);
+  Trader vendor(venue, "VENDOR");
+  std::string burst;
+  constexpr int count = 200;
+  for (int n = 0; n < count; ++n) {
+    burst += RawClient::masked_frame(0x81, R"({"op":"order.place","id":)" + std::to_string(n) + R"(,"params":)" +
+                                               order_params("v" + std::to_string(n), "sell", "10", "1") + "}");
+  }
+  vendor.send_bytes(burst);
+  std::set<std::string> answered;
+  int placed = 0;
+  for (int n = 0; n < count; ++n) {
+    const auto reply = vendor.read_message();
+    ASSERT_TRUE(reply.has_value());
+    EXPECT_TRUE(answered.insert(reply->at("/id")).second) << "answered twice";
+    if (reply->at("/ok") == "true") {
+      ++placed;
+    } else {
+      EXPECT_EQ(reply->at("/error/name"), "RATE_LIMITED") << reply->text();
+    }
+  }
+  EXPECT_GE(placed, 2);
+  EXPECT_LT(placed, count);
+  EXPECT_EQ(vendor.call("order.cancel_all").at("/result/orders"), std::to_string(placed));
 }
 
 TEST(WsLimits, SessionsAreBounded) {
@@ -171,14 +200,14 @@ TEST(WsLimits, SessionsAreBounded) {
 TEST(WsLimits, SilenceIsPingedAndThenClosed) {
   WebSocketOptions options;
   options.ping_interval = std::chrono::milliseconds(100);
-  options.idle_timeout = std::chrono::milliseconds(600);
+  options.idle_timeout = std::chrono::milliseconds(2'000);
   LiveVenue venue(options);
   Visitor silent(venue);
   const auto ping = silent.read_frame();
   ASSERT_TRUE(ping.has_value());
   EXPECT_EQ(ping->opcode, 9);
   Visitor answering(venue);
-  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(1'200);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(2'500);
   while (std::chrono::steady_clock::now() < until) {
     const auto frame = answering.read_frame();
     ASSERT_TRUE(frame.has_value());
