@@ -118,7 +118,7 @@ std::vector<TransferRow> Projection::transfers_of_account(AccountId account, Tra
 }
 
 std::optional<TradeRow> Projection::trade(TradeId id) const {
-  return store_->get<TradeRow>(Store::trade, keys::id(id));
+  return store_->get<TradeRow>(Store::trade_rows, keys::id(id));
 }
 
 std::vector<TransferRow> Projection::transfers_of_trade(TradeId id) const {
@@ -140,27 +140,27 @@ void Projection::for_each_open_order(const std::function<void(const OpenOrderRow
 }
 
 std::optional<GrantRow> Projection::grant(GrantId id) const {
-  return store_->get<GrantRow>(Store::grant, keys::id(id));
+  return store_->get<GrantRow>(Store::grant_rows, keys::id(id));
 }
 
 void Projection::for_each_grant(const std::function<void(const GrantRow&)>& each) const {
-  each_row<GrantRow>(*store_, Store::grant, each);
+  each_row<GrantRow>(*store_, Store::grant_rows, each);
 }
 
 std::optional<InstrumentRow> Projection::instrument(InstrumentId id) const {
-  return store_->get<InstrumentRow>(Store::instrument, keys::id(id));
+  return store_->get<InstrumentRow>(Store::instrument_rows, keys::id(id));
 }
 
 void Projection::for_each_instrument(const std::function<void(const InstrumentRow&)>& each) const {
-  each_row<InstrumentRow>(*store_, Store::instrument, each);
+  each_row<InstrumentRow>(*store_, Store::instrument_rows, each);
 }
 
 std::optional<MemberRow> Projection::member(MemberId id) const {
-  return store_->get<MemberRow>(Store::member, keys::id(id));
+  return store_->get<MemberRow>(Store::member_rows, keys::id(id));
 }
 
 void Projection::for_each_member(const std::function<void(const MemberRow&)>& each) const {
-  each_row<MemberRow>(*store_, Store::member, each);
+  each_row<MemberRow>(*store_, Store::member_rows, each);
 }
 
 }  // namespace licet

@@ -22,7 +22,18 @@ namespace licet {
 /// The RocksDB behind a projection: its column families, options and rows. Reading is thread-safe; one thread writes.
 class Projection::Store {
  public:
-  enum Table : std::size_t { meta, acct, order, entry, entry_ix, trade, grant, instrument, member, tables };
+  enum Table : std::size_t {
+    meta,
+    acct,
+    order,
+    entry,
+    entry_ix,
+    trade_rows,
+    grant_rows,
+    instrument_rows,
+    member_rows,
+    tables
+  };
 
   /// Errors as Projection::open.
   static Result<std::unique_ptr<Store>> open(const ProjectionOptions& options);

@@ -115,7 +115,7 @@ void RowChanges::change(Order& order, const RecordHeader& header) {
 void RowChanges::fold_grant(RecordView event) {
   const auto row_of = [&](GrantId id) -> GrantRow& {
     const auto [at, is_new] = grants_.try_emplace(id);
-    if (is_new) at->second = store_.get<GrantRow>(Store::grant, keys::id(id)).value_or(GrantRow{});
+    if (is_new) at->second = store_.get<GrantRow>(Store::grant_rows, keys::id(id)).value_or(GrantRow{});
     at->second.changed_by = event.header().sequence;
     return at->second;
   };
@@ -141,13 +141,13 @@ void RowChanges::fold_reference(RecordView event) {
   } else if (const auto* session = event.get_if<SessionChanged>()) {
     const auto [at, is_new] = instruments_.try_emplace(session->instrument);
     if (is_new) {
-      const auto stored = store_.get<InstrumentRow>(Store::instrument, keys::id(session->instrument));
+      const auto stored = store_.get<InstrumentRow>(Store::instrument_rows, keys::id(session->instrument));
       at->second = stored.value_or(InstrumentRow{});
     }
     at->second.session = session->state;
     at->second.changed_by = sequence;
   } else if (const auto* certified = event.get_if<MemberCertified>()) {
-    put(Store::member, keys::id(certified->id), MemberRow{*certified, sequence});
+    put(Store::member_rows, keys::id(certified->id), MemberRow{*certified, sequence});
   }
 }
 
@@ -163,7 +163,7 @@ void RowChanges::end_command() {
   }
   for (TradeRow& trade : command_.trades) {
     trade.first_transfer = first;
-    put(Store::trade, keys::id(trade.trade.trade), trade);
+    put(Store::trade_rows, keys::id(trade.trade.trade), trade);
   }
   transfers.clear();
   command_.trades.clear();
@@ -177,8 +177,8 @@ std::size_t RowChanges::size() const noexcept {
 const rocksdb::WriteBatch& RowChanges::prepare() {
   prepare_balances();
   prepare_orders();
-  for (const auto& [id, row] : grants_) put(Store::grant, keys::id(id), row);
-  for (const auto& [id, row] : instruments_) put(Store::instrument, keys::id(id), row);
+  for (const auto& [id, row] : grants_) put(Store::grant_rows, keys::id(id), row);
+  for (const auto& [id, row] : instruments_) put(Store::instrument_rows, keys::id(id), row);
   grants_.clear();
   instruments_.clear();
   return batch_;
