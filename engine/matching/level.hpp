@@ -19,13 +19,13 @@ struct Level {
 
   /// Adds an order behind all others. Its record has its leaves already.
   void push_back(OrderPool& orders, std::uint32_t slot) noexcept {
-    OrderRecord& record = orders.record(slot);
+    RestingOrder& record = orders.record(slot);
     total += record.leaves;
     if (count++ == 0) {
       record.next = slot;
       record.prev = 0;
     } else {
-      OrderRecord& before = orders.record(last);
+      RestingOrder& before = orders.record(last);
       record.next = before.next;
       record.prev = last;
       before.next = slot;
@@ -35,7 +35,7 @@ struct Level {
 
   /// Takes an order out, wherever it stands, with what it has left.
   void remove(OrderPool& orders, std::uint32_t slot) noexcept {
-    const OrderRecord& record = orders.record(slot);
+    const RestingOrder& record = orders.record(slot);
     total -= record.leaves;
     if (--count == 0) return;
     // The ring closes over the gap: behind the order's predecessor, which for the first is the last.

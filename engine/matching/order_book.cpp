@@ -19,7 +19,7 @@ bool OrderBook::can_fill_completely(const IncomingOrder& incoming) const noexcep
     const Level& level = *makers.find(key);
     std::uint32_t slot = level.first(orders);
     for (std::uint32_t left = level.count; left > 0; --left) {
-      const OrderRecord& record = orders.record(slot);
+      const RestingOrder& record = orders.record(slot);
       if (orders.owner(OrderSlot(slot)) != incoming.owner) {
         missing -= record.leaves;
         if (missing <= 0) return true;
@@ -34,7 +34,7 @@ bool OrderBook::can_fill_completely(const IncomingOrder& incoming) const noexcep
 
 void OrderBook::reduce(OrderSlot slot, Lots leaves) noexcept {
   OrderPool& orders = memory_->orders;
-  OrderRecord& record = orders.record(slot.value());
+  RestingOrder& record = orders.record(slot.value());
   LICET_CHECK(leaves > Lots(0) && leaves.raw() <= record.leaves);
   const Side side = orders.side(slot);
   ladder(side).at(key_of(side, record.ticks)).total -= record.leaves - leaves.raw();

@@ -172,7 +172,7 @@ MatchEnd OrderBook::match_level(Level& level, const IncomingOrder& incoming, std
   std::uint32_t gone = 0;
   std::int64_t lots_gone = 0;
   while (end == MatchEnd::no_match && gone < level.count) {
-    OrderRecord& maker = orders.record(slot);
+    RestingOrder& maker = orders.record(slot);
     const std::uint32_t following = maker.next;
     __builtin_prefetch(&orders.record(following), 1);  // it is the next to trade, now or at the next order that crosses
     if (orders.owner(OrderSlot(slot)) == incoming.owner) [[unlikely]] {
@@ -204,7 +204,7 @@ MatchEnd OrderBook::match_level(Level& level, const IncomingOrder& incoming, std
 inline void OrderBook::rest(OrderSlot slot, Ticks ticks, Lots quantity) noexcept {
   LICET_CHECK(is_admissible(ticks) && is_admissible(quantity));
   OrderPool& orders = memory_->orders;
-  OrderRecord& record = orders.record(slot.value());
+  RestingOrder& record = orders.record(slot.value());
   LICET_CHECK(record.leaves == 0);
   record.ticks = ticks.raw();
   record.leaves = quantity.raw();
@@ -214,7 +214,7 @@ inline void OrderBook::rest(OrderSlot slot, Ticks ticks, Lots quantity) noexcept
 
 inline Lots OrderBook::withdraw(OrderSlot slot) noexcept {
   OrderPool& orders = memory_->orders;
-  OrderRecord& record = orders.record(slot.value());
+  RestingOrder& record = orders.record(slot.value());
   LICET_CHECK(record.leaves > 0);
   const Side side = orders.side(slot);
   const LevelKey key = key_of(side, record.ticks);

@@ -13,7 +13,7 @@ namespace licet {
 /// What matching needs of an order, half a cache line. Everything else about it (client order id, terms) is the
 /// venue's, in a SlotArray beside the pool. The neighbours form a ring: the last order of a level is followed by its
 /// first.
-struct OrderRecord {
+struct RestingOrder {
   std::int64_t ticks = 0;
   std::int64_t leaves = 0;  // lots; 0: does not stand in a book
   std::uint32_t next = 0;   // slot of the order behind; in a free record the next free slot
@@ -21,7 +21,7 @@ struct OrderRecord {
   std::uint32_t generation = 0;  // odd while the slot is in use
   std::uint32_t owner = 0;       // MemberId in the low 24 bits, Side above
 };
-static_assert(sizeof(OrderRecord) == 32);
+static_assert(sizeof(RestingOrder) == 32);
 
 /// All open orders of a venue, whatever their book. Slots are handed out again last released first, so that the same
 /// commands give the same slots and ids. Allocates nothing after construction.
@@ -46,7 +46,7 @@ class OrderPool {
     } else {
       return {};
     }
-    OrderRecord& record = records_[OrderSlot(slot)];
+    RestingOrder& record = records_[OrderSlot(slot)];
     ++record.generation;
     record.owner = owner.value() | static_cast<std::uint32_t>(side) << owner_bits;
     record.leaves = 0;
@@ -55,7 +55,7 @@ class OrderPool {
   }
   /// Gives a slot back. Its order must not stand in a book, and its id is never found again.
   void release(OrderSlot slot) noexcept {
-    OrderRecord& record = records_[slot];
+    RestingOrder& record = records_[slot];
     ++record.generation;
     --open_;
     if (record.generation == last_generation) [[unlikely]]
@@ -99,8 +99,8 @@ class OrderPool {
   }
 
   /// For the book.
-  [[nodiscard]] OrderRecord& record(std::uint32_t slot) noexcept { return records_[OrderSlot(slot)]; }
-  [[nodiscard]] const OrderRecord& record(std::uint32_t slot) const noexcept { return records_[OrderSlot(slot)]; }
+  [[nodiscard]] RestingOrder& record(std::uint32_t slot) noexcept { return records_[OrderSlot(slot)]; }
+  [[nodiscard]] const RestingOrder& record(std::uint32_t slot) const noexcept { return records_[OrderSlot(slot)]; }
 
   static constexpr unsigned owner_bits = 24;
   static constexpr std::uint32_t owner_mask = (std::uint32_t{1} << owner_bits) - 1;
@@ -112,7 +112,7 @@ class OrderPool {
   std::uint32_t used_ = 0;
   std::uint32_t free_ = 0;
   std::uint32_t open_ = 0;
-  SlotArray<OrderRecord> records_;
+  SlotArray<RestingOrder> records_;
 };
 
 }  // namespace licet

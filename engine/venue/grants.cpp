@@ -45,9 +45,9 @@ const GrantReleased& Grants::release(const ListInstrument& terms, InstrumentId i
   return grants_.push_back({.terms = released}).terms;
 }
 
-Grant* Grants::next_expired(Timestamp now) {
+GrantEntry* Grants::next_expired(Timestamp now) {
   while (!ends_.empty() && ends_.front().at <= now) {
-    Grant* grant = find(ends_.front().grant);
+    GrantEntry* grant = find(ends_.front().grant);
     std::ranges::pop_heap(ends_, std::greater<>{});
     ends_.pop_back();
     if (!grant->is_final()) return grant;
@@ -58,7 +58,7 @@ Grant* Grants::next_expired(Timestamp now) {
 void Grants::digest(Digest& digest) const {
   digest.add(std::uint64_t{grants_.size()});
   for (std::size_t at = 0; at < grants_.size(); ++at) {
-    const Grant& grant = grants_[at];
+    const GrantEntry& grant = grants_[at];
     digest.add(grant.terms);
     digest.add(grant.used_bytes);
     digest.add(grant.used_requests);

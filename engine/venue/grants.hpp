@@ -11,7 +11,7 @@
 namespace licet {
 
 /// A released access. What opens it, and to whom, never changes; its state and use do.
-struct Grant {
+struct GrantEntry {
   GrantReleased terms;
   std::uint64_t used_bytes = 0;
   std::uint64_t used_requests = 0;
@@ -25,7 +25,7 @@ struct Grant {
 /// All grants, and which of them end next. Moves no licences: the venue asks clearing.
 class Grants {
  public:
-  [[nodiscard]] Grant* find(GrantId id) noexcept {
+  [[nodiscard]] GrantEntry* find(GrantId id) noexcept {
     return id.is_set() && id.value() <= grants_.size() ? &grants_[id.value() - 1] : nullptr;
   }
 
@@ -35,7 +35,7 @@ class Grants {
 
   /// A grant whose term is over at `now` and which is not final, earliest end first, then lowest id; null when there is
   /// none. The caller makes it final.
-  [[nodiscard]] Grant* next_expired(Timestamp now);
+  [[nodiscard]] GrantEntry* next_expired(Timestamp now);
 
   void digest(Digest& digest) const;
 
@@ -46,8 +46,8 @@ class Grants {
     friend auto operator<=>(const End&, const End&) noexcept = default;
   };
 
-  BlockVector<Grant> grants_;  // by GrantId - 1
-  std::vector<End> ends_;      // heap, earliest first; a grant that became final otherwise is dropped at its end
+  BlockVector<GrantEntry> grants_;  // by GrantId - 1
+  std::vector<End> ends_;           // heap, earliest first; a grant that became final otherwise is dropped at its end
 };
 
 }  // namespace licet

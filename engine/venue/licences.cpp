@@ -3,7 +3,7 @@
 namespace licet {
 namespace {
 
-void change_state(VenueState& venue, Grant& grant, GrantState state, const Reason& reason, EventBuffer& events) {
+void change_state(VenueState& venue, GrantEntry& grant, GrantState state, const Reason& reason, EventBuffer& events) {
   grant.state = state;
   GrantChanged changed;
   changed.grant = grant.terms.grant;
@@ -32,7 +32,7 @@ Result<void> activate_licence(VenueState& venue, MemberId acting, const Activate
 }
 
 Result<void> set_grant_state(VenueState& venue, MemberId acting, const SetGrantState& request, EventBuffer& events) {
-  Grant* grant = venue.grants.find(request.grant);
+  GrantEntry* grant = venue.grants.find(request.grant);
   if (grant == nullptr) return refuse(Reject::unknown_grant);
   const bool is_vendor = venue.instruments.find(grant->terms.instrument)->vendor == acting;
   if (acting != operator_id && !is_vendor) return refuse(Reject::forbidden);
@@ -46,7 +46,7 @@ Result<void> set_grant_state(VenueState& venue, MemberId acting, const SetGrantS
 
 Result<void> meter_usage(VenueState& venue, MemberId acting, const MeterUsage& request, EventBuffer& events) {
   if (acting != operator_id) return refuse(Reject::forbidden);
-  Grant* grant = venue.grants.find(request.grant);
+  GrantEntry* grant = venue.grants.find(request.grant);
   if (grant == nullptr) return refuse(Reject::unknown_grant);
   std::uint64_t bytes = 0;
   std::uint64_t requests = 0;
@@ -69,7 +69,7 @@ Result<void> meter_usage(VenueState& venue, MemberId acting, const MeterUsage& r
 }
 
 void expire_grants(VenueState& venue, EventBuffer& events) {
-  while (Grant* grant = venue.grants.next_expired(venue.now)) {
+  while (GrantEntry* grant = venue.grants.next_expired(venue.now)) {
     change_state(venue, *grant, GrantState::expired, "term over", events);
   }
 }

@@ -18,9 +18,11 @@ constexpr std::size_t favourites = 12;              // instruments that get most
 constexpr std::int64_t drift_max = 25;              // ticks around the reference
 constexpr std::uint64_t settle_bank_every = 2'000;  // commands
 
+/// `ticks` away from a price, but at most a tenth of it: with the drift that stays inside the price band.
 Price at_ticks(const InstrumentRecord& instrument, Price from, std::int64_t ticks) {
   const std::int64_t tick = instrument.terms.tick.raw();
-  return Price(std::max(tick, from.raw() + ticks * tick));
+  const std::int64_t furthest = std::max<std::int64_t>(1, from.raw() / tick / 10);
+  return Price(std::max(tick, from.raw() + std::clamp(ticks, -furthest, furthest) * tick));
 }
 
 }  // namespace
