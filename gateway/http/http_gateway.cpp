@@ -14,7 +14,9 @@ struct HttpGateway::Impl {
         services{ports.model, ports.catalogue, broker, std::move(ports.grants),
                  json::Reader(options.server.body_bytes_max)},
         router(ports.authenticator, ports.clock, options.limits),
+        ready(ports.ready),
         server(io, options.server, [this](HttpRequest request, HttpRespond respond) {
+          if (!may_answer(request)) return respond(error_response(Reject::not_ready));
           router.handle(std::move(request), std::move(respond));
         }) {
     rest::add_market_routes(router, services);
@@ -33,9 +35,16 @@ struct HttpGateway::Impl {
     }
   }
 
+  /// Until the log is recovered the tables are half full, and an answer from them would be wrong.
+  [[nodiscard]] bool may_answer(const HttpRequest& request) const {
+    const bool is_health = request.path == "/healthz" || request.path == "/readyz" || request.path == "/metrics";
+    return !ready || is_health || ready();
+  }
+
   CommandBroker broker;
   rest::Services services;
   Router router;
+  std::function<bool()> ready;
   HttpServer server;
 };
 

@@ -31,7 +31,7 @@ struct HttpGatewayPorts {
   const Clock& clock;
   rest::GrantDocuments grants;
   HttpHandler grant_clients;             // POST /oauth/token of a client that is a grant
-  std::function<bool()> ready;           // /readyz; empty: always
+  std::function<bool()> ready;           // else only health is answered; empty: always
   std::function<std::string()> metrics;  // further lines for /metrics, in Prometheus' text form
 };
 

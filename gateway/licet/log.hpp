@@ -11,7 +11,7 @@ enum class LogLevel : std::uint8_t { debug, info, warn, error };
 
 /// The least that is written; `info` at first. Thread-safe.
 void set_log_level(LogLevel level) noexcept;
-/// None for a word that is no level is `info`: the configuration has checked it.
+/// A word that is no level counts as `info`: the configuration has refused it before.
 [[nodiscard]] LogLevel log_level_from(std::string_view word) noexcept;
 
 /// One line on stderr, written whole at the end of its life, in the form that log collectors read (logfmt):

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "gateway/views/json.hpp"
+
+namespace licet::json {
+
+/// Writes one object: `ObjectWriter(out).text("a", …).decimal("b", …)`, closed at the end of its life. Keys are
+/// constants of this file and need no escaping.
+class ObjectWriter {
+ public:
+  explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
+  ~ObjectWriter() { out_ += '}'; }
+  ObjectWriter(const ObjectWriter&) = delete;
+  ObjectWriter& operator=(const ObjectWriter&) = delete;
+
+  /// Words and codes: known to hold nothing that needs escaping.
+  ObjectWriter& word(std::string_view name, std::string_view value) {
+    key(name);
+    out_ += '"';
+    out_ += value;
+    out_ += '"';
+    return *this;
+  }
+  ObjectWriter& text(std::string_view name, std::string_view value) {
+    append_string(key(name), value);
+    return *this;
+  }
+  ObjectWriter& id(std::string_view name, std::uint64_t value) {
+    append_id(key(name), value);
+    return *this;
+  }
+  /// An id of which 0 means none.
+  ObjectWriter& optional_id(std::string_view name, std::uint64_t value) {
+    if (value == 0) return null(name);
+    return id(name, value);
+  }
+  template <class A>
+  ObjectWriter& decimal(std::string_view name, A value) {
+    append_decimal(key(name), value);
+    return *this;
+  }
+  /// A price of which 0 means none.
+  ObjectWriter& optional_price(std::string_view name, Price value) {
+    if (value.is_zero()) return null(name);
+    return decimal(name, value);
+  }
+  ObjectWriter& number(std::string_view name, std::uint64_t value) {
+    append_number(key(name), value);
+    return *this;
+  }
+  ObjectWriter& boolean(std::string_view name, bool value) {
+    key(name) += value ? "true" : "false";
+    return *this;
+  }
+  ObjectWriter& time(std::string_view name, Timestamp value) {
+    append_time(key(name), value);
+    return *this;
+  }
+  ObjectWriter& null(std::string_view name) {
+    key(name) += "null";
+    return *this;
+  }
+  /// Starts a member whose value the caller appends.
+  std::string& key(std::string_view name) {
+    if (!first_) out_ += ',';
+    first_ = false;
+    out_ += '"';
+    out_ += name;
+    out_ += "\":";
+    return out_;
+  }
+
+ private:
+  std::string& out_;
+  bool first_ = true;
+};
+
+}  // namespace licet::json
