@@ -27,7 +27,7 @@ void Connection::read() {
   const std::size_t room = is_known ? read_size : std::min(read_size, limits_.logon_bytes_max);
   stream_->read_some(read_buffer_.data(), room,
                      [self = shared_from_this()](const boost::system::error_code& error, std::size_t size) {
-                       self->on_read(error, size);
+                       self->guarded([&] { self->on_read(error, size); });
                      });
 }
 

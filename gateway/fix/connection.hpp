@@ -52,6 +52,15 @@ class Connection final : public Channel, public std::enable_shared_from_this<Con
   static constexpr std::size_t idle_capacity_max = 262'144;  // a queue that grew is given back when it is empty
   static constexpr int garbled_max = 64;                     // in a row; then it is no FIX client
 
+  /// Whatever is thrown on behalf of this connection ends it and nothing else.
+  template <class Work>
+  void guarded(Work&& work) {
+    try {
+      work();
+    } catch (...) {
+      close();
+    }
+  }
   void read();
   void on_read(const boost::system::error_code& error, std::size_t size);
   void on_written(const boost::system::error_code& error);

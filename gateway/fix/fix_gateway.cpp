@@ -69,6 +69,7 @@ class FixGateway::Impl final : public EventSink, public MarketDataSink, public C
   void wake() {
     boost::asio::post(io_, [this] { drain(); });
   }
+  void run() noexcept;
   void drain();
   void flush_touched();
   void add_connection(std::unique_ptr<ByteStream> stream);
@@ -116,7 +117,18 @@ void FixGateway::Impl::start() {
   schedule_tick();
   events_.subscribe(*this);
   model_.add_market_data_sink(*this);
-  thread_ = std::thread([this] { io_.run(); });
+  thread_ = std::thread([this] { run(); });
+}
+
+/// A handler that throws (memory ran out) costs what it was about, not the gateway.
+void FixGateway::Impl::run() noexcept {
+  while (!io_.stopped()) {
+    try {
+      io_.run();
+    } catch (...) {
+      continue;
+    }
+  }
 }
 
 void FixGateway::Impl::stop() {

@@ -39,6 +39,11 @@ std::uint32_t sequence_of(std::string_view message) {
   return value;
 }
 
+/// Thrown through QuickFIX, which lets it pass, to end the session from inside a callback.
+struct EndSession {
+  Reject code;
+};
+
 std::string refusal_text(Reject code) {
   const RejectEntry& entry = reject_entry(code);
   return std::string(entry.name).append(": ").append(entry.message);
@@ -88,6 +93,8 @@ class MemberSession::Impl final : public FIX::Application,
       if (!may_wait_behind_gap(message)) return drop(Reject::too_large);
       try {
         session_.next(message, FIX::UtcTimeStamp());
+      } catch (const EndSession& end) {
+        drop(end.code);
       } catch (const FIX::InvalidMessage&) {
         // A garbled message is skipped; the gap in MsgSeqNum will show that it is missing (FIX 4.4 volume 2).
       }
@@ -259,7 +266,7 @@ void MemberSession::Impl::fromAdmin(const FIX::Message& message, const FIX::Sess
   const auto end = whole_number_of(message, tag::end_seq_no);
   if (!begin || *begin < 1 || *begin >= store_->next_sender()) throw FIX::IncorrectTagValue(tag::begin_seq_no);
   if (!end || *end < 0 || (*end != 0 && *end < *begin)) throw FIX::IncorrectTagValue(tag::end_seq_no);
-  if (!resend_rate_.try_take(services_.clock.now())) throw FIX::RejectLogon(refusal_text(Reject::rate_limited));
+  if (!resend_rate_.try_take(services_.clock.now())) throw EndSession{Reject::rate_limited};
 }
 
 void MemberSession::Impl::fromApp(const FIX::Message& message, const FIX::SessionID&) {

@@ -31,6 +31,9 @@
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wkeyword-macro"
+#endif
 #define throw(...)
 #include <quickfix/Application.h>
 #include <quickfix/DataDictionary.h>

@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
-#include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
@@ -198,8 +197,8 @@ FixMessage FixClient::expect(std::string_view type) {
     if (message->type() == type) return *message;
     seen += "\n  " + message->text();
   }
-  ADD_FAILURE() << sender << " never received a message of type " << type << ", but" << (seen.empty() ? " none" : seen);
-  return {};
+  throw std::runtime_error(
+      fmt::format("{} never received a message of type {}, but {}", sender, type, seen.empty() ? "none" : seen));
 }
 
 bool FixClient::is_closed_by_peer() {

@@ -55,13 +55,15 @@ class FixClient {
 
   /// The next message; none when the other side closed or nothing came in time.
   [[nodiscard]] std::optional<FixMessage> receive(std::chrono::milliseconds wait = patience);
-  /// The next message of that type; others before it are dropped.
+  /// The next message of that type; others before it are dropped. Throws std::runtime_error when none comes.
   [[nodiscard]] FixMessage expect(std::string_view type);
   /// Whether the other side closes within `patience`.
   [[nodiscard]] bool is_closed_by_peer();
   /// Nothing arrives for `time`.
   [[nodiscard]] bool is_quiet(std::chrono::milliseconds time);
   void close();
+  /// For who reads the stream without taking it apart.
+  [[nodiscard]] int descriptor() const noexcept { return socket_; }
 
   int next_sequence = 1;
   std::string sender;  // 49
