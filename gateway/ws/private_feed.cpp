@@ -73,6 +73,7 @@ void PrivateFeed::on_command(CommandEvents events) {
   for (const RecordView event : events) look_at(event);
   const RecordHeader& cause = events.cause();
   batch_time_ = cause.time;
+  batch_sequence_ = cause.sequence;
   for (MemberTopic* of_member : told_) {
     publish(Channel::orders, *of_member, cause.sequence.value(), cause.time,
             "{\"executions\":[" + of_member->executions + "]}");
@@ -125,7 +126,8 @@ void PrivateFeed::note_grant(MemberId holder, GrantId grant) {
 
 void PrivateFeed::on_batch_end() {
   if (changed_.empty()) return;
-  const std::uint64_t seq = model_.applied().value();
+  // Not the read model's number, which may be ahead: what it has then changed again comes with the next batch.
+  const std::uint64_t seq = batch_sequence_.value();
   for (auto& [member, of_member] : changed_) {
     if (std::exchange(of_member->balances_changed, false)) publish_rows(Channel::balances, member, *of_member, seq);
     if (std::exchange(of_member->holdings_changed, false)) publish_rows(Channel::holdings, member, *of_member, seq);

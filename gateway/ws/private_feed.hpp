@@ -75,6 +75,7 @@ class PrivateFeed {
   std::vector<MemberTopic*> told_;            // executions of the command being looked at
   std::map<MemberId, MemberTopic*> changed_;  // in this batch
   Timestamp batch_time_;
+  Sequence batch_sequence_;  // of the last command of this batch
 };
 
 }  // namespace licet::ws

@@ -58,7 +58,10 @@ void Session::on_closed() {
 void Session::on_answer(CommandEvents events) {
   // Commands of one connection reach the log in the order in which they were sent.
   const RequestId request = events.cause().request;
-  while (!pending_.empty() && pending_.front().request < request) pending_.pop_front();
+  while (!pending_.empty() && pending_.front().request < request) {
+    reply_error(pending_.front().mark, Reject::outcome_unknown, {}, pending_.front().in);
+    pending_.pop_front();
+  }
   if (pending_.empty() || pending_.front().request != request) return;
   const Pending pending = pending_.front();
   pending_.pop_front();

@@ -231,7 +231,7 @@ void WebSocketGateway::Impl::on_tick() {
     heartbeat_at_ = now;
     market_data_.heartbeat(now);
   }
-  if (!stopping_ || !sessions_.empty() || !cancels_.empty()) schedule_tick();
+  if (!stopping_ || !sessions_.empty()) schedule_tick();
 }
 
 WebSocketGateway::WebSocketGateway(const WebSocketOptions& options, boost::asio::io_context& io, CommandPort& commands,
