@@ -95,6 +95,10 @@ std::optional<TransferRow> Projection::transfer(TransferId id) const {
   return std::nullopt;
 }
 
+std::vector<TransferRow> Projection::transfers_of_command(TransferId first) const {
+  return transfers_in(store_->get_bytes(Store::entry, keys::id(first)).value_or(std::string()));
+}
+
 std::vector<TransferRow> Projection::transfers_of_account(AccountId account, TransferId after,
                                                           std::size_t limit) const {
   std::vector<TransferRow> rows;
@@ -124,9 +128,7 @@ std::optional<TradeRow> Projection::trade(TradeId id) const {
 std::vector<TransferRow> Projection::transfers_of_trade(TradeId id) const {
   const auto row = trade(id);
   if (!row || !row->first_transfer.is_set()) return {};
-  const auto entry = store_->at_or_before(Store::entry, keys::id(row->first_transfer).view());
-  if (!entry) return {};
-  auto rows = transfers_in(entry->second);
+  auto rows = transfers_of_command(row->first_transfer);
   std::erase_if(rows, [&](const TransferRow& transfer) { return transfer.transfer.trade != id; });
   return rows;
 }

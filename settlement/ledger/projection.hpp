@@ -66,6 +66,8 @@ class Projection final : public EventSink {
   void for_each_balance(const std::function<void(const BalanceRow&)>& each) const;
   [[nodiscard]] std::vector<BalanceRow> balances_of(MemberId member) const;
   [[nodiscard]] std::optional<TransferRow> transfer(TransferId id) const;
+  /// All transfers of the command whose first transfer this is; empty when it is not a first one.
+  [[nodiscard]] std::vector<TransferRow> transfers_of_command(TransferId first) const;
   /// In order of transfer, those above `after`, at most `limit`.
   [[nodiscard]] std::vector<TransferRow> transfers_of_account(AccountId account, TransferId after,
                                                               std::size_t limit) const;

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace licet {
 namespace {
@@ -39,6 +40,7 @@ class ProjectionCheck::Expected {
 
   void check_transfer(const TransferPosted& transfer, const RecordHeader& header);
   void check_trade(const Trade& trade, const RecordHeader& header);
+  void end_command();
   void fold_order(RecordView event);
   void fold_grant(RecordView event);
   void fold_reference(RecordView event);
@@ -54,6 +56,9 @@ class ProjectionCheck::Expected {
 
   const Projection& projection_;
   ProjectionCheckReport report_;
+  Sequence command_;                 // the last with transfers
+  std::vector<TransferRow> stored_;  // its transfers in RocksDB
+  std::size_t compared_ = 0;         // of them
   std::map<AccountId, BalanceRow> balances_;
   std::map<OrderId, OpenOrderRow> orders_;
   std::map<GrantId, GrantRow> grants_;
@@ -85,10 +90,25 @@ void ProjectionCheck::Expected::check_transfer(const TransferPosted& transfer, c
     row.changed_by = header.sequence;
   }
   ++report_.transfers;
-  const auto stored = projection_.transfer(transfer.transfer);
-  if (!stored || !same_bytes(*stored, TransferRow{transfer, header.time, header.sequence})) {
+  // They are stored by command: read once, compared one by one.
+  if (command_ != header.sequence) {
+    end_command();
+    command_ = header.sequence;
+    stored_ = projection_.transfers_of_command(transfer.transfer);
+    compared_ = 0;
+  }
+  const bool absent = compared_ >= stored_.size();
+  if (absent || !same_bytes(stored_[compared_], TransferRow{transfer, header.time, header.sequence})) {
     differ(fmt::format("transfer {} of command {} is {}", transfer.transfer.value(), header.sequence.value(),
-                       stored ? "another" : "absent"));
+                       absent ? "absent" : "another"));
+  }
+  ++compared_;
+}
+
+/// The rows of the last command with transfers hold no more than was told.
+void ProjectionCheck::Expected::end_command() {
+  if (compared_ < stored_.size()) {
+    differ(fmt::format("transfer {} should not be there", stored_[compared_].transfer.transfer.value()));
   }
 }
 
@@ -242,6 +262,7 @@ void ProjectionCheck::Expected::compare_sums() {
 }
 
 ProjectionCheckReport ProjectionCheck::Expected::compare() {
+  end_command();
   compare_balances();
   compare_sums();
   report_.open_orders = compare_rows<OrderId, OpenOrderRow>(

@@ -60,6 +60,13 @@ class Projection::Store {
     std::memcpy(&row, value.data(), sizeof row);
     return row;
   }
+  /// The bytes of a row; none when absent.
+  template <std::size_t Words>
+  [[nodiscard]] std::optional<std::string> get_bytes(Table table, const keys::Key<Words>& key) const {
+    std::string value;
+    if (!db_->Get({}, handle(table), slice(key.view()), &value).ok()) return std::nullopt;
+    return value;
+  }
   /// In order of key, from `from` (empty: the first), until `each(key, value)` says false.
   template <class Each>
   void scan(Table table, std::string_view from, Each each) const {

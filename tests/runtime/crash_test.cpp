@@ -71,7 +71,7 @@ void run_and_kill(const std::filesystem::path& directory, int run, std::uint64_t
 // under load is killed again and again on the same data, and after each time everything that anyone was told is found
 // in the log, with the very same events, and the rows in RocksDB are what the log says.
 TEST(Crash, KillingAtRandomMomentsLosesNothingThatWasAcknowledged) {
-  constexpr int rounds = 15;
+  constexpr int rounds = 15;  // as far as the time allows
   constexpr auto most = std::chrono::seconds(20);
   const std::uint64_t seed = std::random_device{}();
   std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
