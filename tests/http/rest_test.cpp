@@ -301,7 +301,8 @@ TEST_F(RestTest, TellsItsHealth) {
   EXPECT_EQ(get("/readyz").text("status"), "ready");
   is_ready = false;
   EXPECT_EQ(get("/readyz").text("name"), "NOT_READY");
-  EXPECT_THAT(get("/metrics").body, HasSubstr("licet_http_requests_total 4\n"));
+  EXPECT_EQ(get("/api/v1/venue").text("name"), "NOT_READY");
+  EXPECT_THAT(get("/metrics").body, HasSubstr("licet_http_requests_total 5\n"));
   EXPECT_THAT(get("/metrics").body, HasSubstr("licet_more 1\n"));
 }
 
