@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { options } from './lib/options.mjs';
 
 const { data, venue } = options();
-const members = readdirSync(`${data}/keys`).filter((name) => name.endsWith('.pem')).map((name) => name.slice(0, -4));
+const members = readdirSync(`${data}/keys`).filter((name) => /^[A-Z0-9]+[.]pem$/.test(name)).map((name) => name.slice(0, -4));
 const fix = `${venue.fix.host}:${venue.fix.port}`;
 const tls = venue.fix_tls ? ` (TLS: ${venue.fix_tls.host}:${venue.fix_tls.port})` : '';
 

@@ -65,7 +65,7 @@ test('a revoked grant is refused at the next read', async () => {
   const [table] = await sharing.tables();
   const { files } = await sharing.files(table);
   assert.equal((await fetch(files[0].url, { headers: { range: 'bytes=0-3' } })).status, 206);
-  await (await logon(venue.at.operator)).post(`/grants/${grant.grant}/revoke`, { reason: 'breach' });
+  await (await logon('SHDEOPS')).post(`/grants/${grant.grant}/revoke`, { reason: 'breach' });
   assert.equal((await fetch(files[0].url, { headers: { range: 'bytes=0-3' } })).status, 403);
   await assert.rejects(sharing.tables().then((tables) => sharing.files(tables[0] ?? table)));
   await assert.rejects(rest.post(`/grants/${grant.grant}/token`), { name: 'GRANT_REVOKED' });
@@ -103,7 +103,7 @@ test('FIX, WebSocket and REST see one book', async () => {
 
 test('FIX by TLS', async () => {
   const member = demoMember(venue.data, 'LIQUIDA');
-  const { host, port, certificate } = venue.at.fix_tls;
-  const fix = await FixClient.logon({ host, port, ca: certificate, mic: venue.at.mic, member });
+  const ca = `${venue.data}/tls/certificate.pem`;
+  const fix = await FixClient.logon({ ...venue.at.fix_tls, ca, mic: venue.at.mic, member });
   fix.logout();
 });

@@ -1,5 +1,6 @@
 // The Delta Sharing protocol as its specification has it: a profile is all that this knows. Parquet by npm hyparquet.
 import { asyncBufferFromUrl, parquetReadObjects } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
 
 export class DeltaSharingClient {
   constructor(profile) {
@@ -49,7 +50,7 @@ export class DeltaSharingClient {
     const rows = [];
     for (const { url } of files) {
       const file = await asyncBufferFromUrl({ url });
-      rows.push(...(await parquetReadObjects({ file, rowStart: 0, rowEnd: count - rows.length })));
+      rows.push(...(await parquetReadObjects({ file, compressors, rowStart: 0, rowEnd: count - rows.length })));
       if (rows.length >= count) break;
     }
     return rows;

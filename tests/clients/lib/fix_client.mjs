@@ -1,10 +1,15 @@
 // A FIX 4.4 session by jspurefix, a client that nobody here wrote, behind promises.
 import 'reflect-metadata';
+import { createRequire } from 'node:module';
+import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fix from 'jspurefix';
 import { assertion } from './credentials.mjs';
 
 const dictionary = fileURLToPath(new URL('../../../schemas/fix/LICET44.xml', import.meta.url));
+
+// jspurefix takes the paths of certificates from its own folder on.
+const itsFolder = dirname(createRequire(import.meta.url).resolve('jspurefix/package.json'));
 
 /** The session that jspurefix drives: hands every application message to `inbox`. */
 class Session extends fix.AsciiSession {
@@ -48,7 +53,7 @@ export class FixClient {
   static async logon({ host, port, mic, member, ca = null }) {
     const client = new FixClient();
     const tcp = { host, port: Number(port) };
-    if (ca) tcp.tls = { timeout: 10_000, sessionTimeout: 10_000, ca: [ca] };
+    if (ca) tcp.tls = { timeout: 10_000, sessionTimeout: 10_000, ca: [relative(itsFolder, ca)] };
     const description = {
       application: { type: 'initiator', name: 'licet', tcp, protocol: 'ascii', dictionary, connectTimeoutSeconds: 10 },
       Username: member.keyId,
