@@ -45,8 +45,6 @@ async function orderOverFix(member, symbol, price) {
 
 async function orderOverWebSocket(member, symbol, price) {
   const ws = await WsClient.logon(venue.http, member);
-  await ws.call('subscribe', { channel: 'orders' });
-  const id = clientOrderId('WS');
   const order = await ws.call('order.place', {
     market: symbol,
     side: 'buy',
@@ -54,20 +52,13 @@ async function orderOverWebSocket(member, symbol, price) {
     time_in_force: 'good_till_cancel',
     price,
     quantity: '1',
-    client_order_id: id,
+    client_order_id: clientOrderId('WS'),
   });
-  say(`   order reply       order=${order.order} status=${order.status} filled=${order.filled} average_price=${order.average_price}`);
-  const rest = await RestClient.logon(venue.http, member);
-  for (let tries = 0; tries < 100; ++tries) {
-    const { items } = await rest.get('/fills?limit=20');
-    const fill = items.find((trade) => trade.client_order_id === id);
-    if (fill) {
-      ws.close();
-      return fill.trade;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('the order did not trade');
+  ws.close();
+  const [fill] = order.fills;
+  if (!fill) throw new Error(`the order did not trade: ${order.status}`);
+  say(`   order reply       order=${order.order} status=${order.status} price=${fill.price} trade=${fill.trade}`);
+  return fill.trade;
 }
 
 async function showSettlement(rest, trade) {
