@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "engine/runtime/thread_slice.hpp"
+
 namespace licet {
 
 Committer::Committer(Journal& journal, EventBus& bus, EngineQueues& queues, EngineMetrics& metrics,
@@ -14,6 +16,7 @@ Committer::Committer(Journal& journal, EventBus& bus, EngineQueues& queues, Engi
       max_group_bytes_(journal.max_group_bytes()) {}
 
 void Committer::run() {
+  ask_for_short_slices();
   for (;;) {
     std::unique_lock sync_turn(sync_turn_);
     const auto group = gather();

@@ -12,8 +12,8 @@
 namespace licet {
 namespace {
 
-constexpr std::size_t write_bytes = std::size_t{256} << 10U;
-constexpr std::chrono::milliseconds pause_between_writes{2};
+constexpr std::size_t write_bytes = std::size_t{32} << 10U;  // about as long as a sync: what it may hold one up
+constexpr std::chrono::milliseconds pause_between_writes{1};
 
 }  // namespace
 

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <thread>
 
+#include "engine/runtime/thread_slice.hpp"
+
 namespace licet {
 namespace {
 
@@ -30,6 +32,7 @@ Sequencer::Sequencer(StateMachine& machine, const Clock& clock, EngineQueues& qu
 }
 
 void Sequencer::run() {
+  ask_for_short_slices();
   for (;;) {
     queues_.sequencer_bell.wait([this] { return queues_.ring.depth() > 0 || queues_.ring.is_closed(); },
                                 options_.spins);
