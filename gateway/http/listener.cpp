@@ -72,15 +72,15 @@ void HttpServer::Core::Listener::pause() {
 }
 
 void HttpServer::Core::Listener::on_accept(HttpTcpSocket socket) {
-  auto& counters = core_->counters;
-  if (counters.connections_open.load(std::memory_order_relaxed) >= core_->options.connections_max) {
-    counters.connections_refused.fetch_add(1, std::memory_order_relaxed);
+  HttpCounters& counted = core_->counters;
+  if (counted.connections_open.load(std::memory_order_relaxed) >= core_->options.connections_max) {
+    counted.connections_refused.fetch_add(1, std::memory_order_relaxed);
     return turn_away(std::move(socket));
   }
   boost::system::error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
-  counters.connections_accepted.fetch_add(1, std::memory_order_relaxed);
-  counters.connections_open.fetch_add(1, std::memory_order_relaxed);
+  counted.connections_accepted.fetch_add(1, std::memory_order_relaxed);
+  counted.connections_open.fetch_add(1, std::memory_order_relaxed);
   core_->add(tls_ ? make_connection(core_, HttpTlsStream(std::move(socket), *tls_))
                   : make_connection(core_, std::move(socket)));
 }
