@@ -21,6 +21,13 @@ void ClientOrderIds::take(std::uint64_t fingerprint, OrderId order, const OrderP
   prefetch_oldest(orders);
 }
 
+void ClientOrderIds::detach(std::uint64_t fingerprint) noexcept {
+  if (table_.empty()) return;
+  Entry& entry = table_[place_of(fingerprint)];
+  if (entry.fingerprint != fingerprint) return;
+  entry.order = OrderId(entry.order.value() & ~(std::uint64_t{1} << 32U));  // an even generation: never open
+}
+
 /// The member's next order lets go of the oldest id, then of the one behind: brings the first's order and the second's
 /// entry near.
 void ClientOrderIds::prefetch_oldest(const OrderPool& orders) const noexcept {

@@ -33,6 +33,9 @@ class ClientOrderIds {
   [[nodiscard]] OrderId find(std::uint64_t fingerprint) const noexcept;
   /// Takes an id that is free, and lets go of those that have left the window. `orders` says which orders are open.
   void take(std::uint64_t fingerprint, OrderId order, const OrderPool& orders);
+  /// The order goes by another id now: this one stays taken for the window only, and finds no order. Else one order
+  /// that is replaced for ever would keep all its former ids.
+  void detach(std::uint64_t fingerprint) noexcept;
 
   /// Adds the ids in the order of their taking.
   void digest(Digest& digest) const;

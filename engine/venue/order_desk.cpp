@@ -302,6 +302,7 @@ Result<void> OrderDesk::admit_replacement(Member& member, OrderSlot slot, const 
   events.emit(replaced, member.id);
   venue_.clearing.change_hold(*hold, events);
 
+  member.client_order_ids.detach(ClientOrderIds::fingerprint(order.client_order_id));
   member.client_order_ids.take(fingerprint, terms.order, orders.pool());
   order.client_order_id = request.client_order_id;
   order.price = request.price;

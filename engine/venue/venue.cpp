@@ -64,11 +64,16 @@ void Venue::apply(RecordView command, EventBuffer& events) { state_->apply(comma
 std::uint64_t Venue::state_hash() const { return state_->hash(); }
 
 void Venue::State::apply(RecordView command, EventBuffer& events) {
-  events.begin(command.header());
+  // What the passing of time does is nobody's answer: it must not carry the origin of whoever came next.
+  RecordHeader of_time = command.header();
+  of_time.origin = {};
+  of_time.request = {};
+  events.begin(of_time);
   venue_.sequence = command.header().sequence;
   venue_.now = std::max(venue_.now, command.header().time);
   expire_grants(venue_, events);
   cancel_orders_of_lapsed(events);
+  events.begin(command.header());
   dispatch(command, events);
 }
 

@@ -6,6 +6,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <optional>
 #include <thread>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "gateway/fix/connection.hpp"
@@ -71,6 +72,7 @@ class FixGateway::Impl final : public EventSink, public MarketDataSink, public C
   }
   void run() noexcept;
   void drain();
+  void end_sessions_of_revoked_keys(const EventBuffer& events);
   void flush_touched();
   void add_connection(std::unique_ptr<ByteStream> stream);
   void schedule_tick();
@@ -90,7 +92,8 @@ class FixGateway::Impl final : public EventSink, public MarketDataSink, public C
   Reporter reporter_;
   EventInbox inbox_;
   EventInbox::Content taken_;
-  std::unordered_set<MemberSession*> touched_;  // have something to flush
+  std::unordered_map<MemberId, KeyId> logon_keys_;  // of each member's latest Logon
+  std::unordered_set<MemberSession*> touched_;      // have something to flush
 
   boost::asio::io_context io_{1};
   boost::asio::steady_timer tick_{io_};
@@ -208,18 +211,36 @@ void FixGateway::Impl::on_first_message(Connection& connection, const std::strin
   if ((*session)->is_connected()) return refuse_logon(connection, {Reject::too_many_connections, code});
   connection.accept(**session);
   (*session)->connect(connection);
+  logon_keys_[principal->member] = principal->key_id;
   (*session)->on_message(message);
 }
 
 void FixGateway::Impl::drain() {
   inbox_.take(taken_);
-  for (const auto& batch : taken_.batches) reporter_.on_batch(*batch);
+  for (const auto& batch : taken_.batches) {
+    reporter_.on_batch(*batch);
+    end_sessions_of_revoked_keys(batch->events);
+  }
   for (const auto& update : taken_.books) market_data_.on_update(*update);
   if (!taken_.books.empty()) {
     market_data_.publish();
     registry_.for_each([this](MemberSession& session) { touched_.insert(&session); });
   }
   flush_touched();
+}
+
+/// A revoked key ends the connection that it opened, as it ends access over HTTP and WebSocket.
+void FixGateway::Impl::end_sessions_of_revoked_keys(const EventBuffer& events) {
+  for (const RecordView event : events) {
+    const auto* key = event.get_if<KeyRegistered>();
+    if (key == nullptr || key->terms.revoked == 0) continue;
+    const auto used = logon_keys_.find(key->terms.holder);
+    if (used == logon_keys_.end() || used->second != key->terms.key_id) continue;
+    MemberSession* const session = registry_.find(key->terms.holder);
+    if (session == nullptr || !session->is_connected()) continue;
+    session->refuse_connection(Reject::bad_credentials);
+    touched_.insert(session);
+  }
 }
 
 void FixGateway::Impl::flush_touched() {

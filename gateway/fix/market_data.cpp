@@ -112,6 +112,7 @@ void MarketData::send_snapshot(Subscription& subscription) {
   subscription.subscriber->send_market_data(
       "W", full_refresh(subscription.request_id, *subscription.contract, book, last_trade));
   subscription.sequence = book.sequence;
+  subscription.printed = book.sequence;
   subscription.sent_bids = std::move(book.bids);
   subscription.sent_offers = std::move(book.asks);
 }
@@ -153,7 +154,7 @@ void MarketData::send_update(Subscription& subscription, const BookSnapshot& boo
   update.levels('1', subscription.sent_offers, offers, [](Price a, Price b) { return a < b; });
   if (subscription.trades) {
     for (const Print& print : prints) {
-      if (print.sequence > subscription.sequence) update.trade(print.trade, print.sequence);
+      if (print.sequence > subscription.printed) update.trade(print.trade, print.sequence);
     }
   }
   if (!update.empty()) {
@@ -168,6 +169,7 @@ void MarketData::send_update(Subscription& subscription, const BookSnapshot& boo
     }
   }
   subscription.sequence = std::max(subscription.sequence, book.sequence);
+  if (!prints.empty()) subscription.printed = std::max(subscription.printed, prints.back().sequence);
   subscription.sent_bids = std::move(bids);
   subscription.sent_offers = std::move(offers);
 }

@@ -61,6 +61,7 @@ class MarketData {
     bool trades = false;
     bool full_refresh = false;
     std::uint64_t sequence = 0;  // of the book as last sent
+    std::uint64_t printed = 0;   // of the last trade told: the book may be ahead of the prints
     std::vector<LevelRecord> sent_bids;
     std::vector<LevelRecord> sent_offers;
   };

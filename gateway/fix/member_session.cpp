@@ -84,6 +84,7 @@ class MemberSession::Impl final : public FIX::Application,
     is_slow_ = false;
     is_dropping_ = false;
     gap_bytes_ = 0;
+    gap_top_ = 0;
     session_.logon();
     session_.setResponder(this);
   }
@@ -197,7 +198,11 @@ class MemberSession::Impl final : public FIX::Application,
   /// False when more has arrived past a gap than is kept while the other side resends.
   bool may_wait_behind_gap(const std::string& message) {
     const std::uint32_t sequence = sequence_of(message);
-    gap_bytes_ = sequence > store_->next_target() && session_.isLoggedOn() ? gap_bytes_ + message.size() : 0;
+    if (store_->next_target() > gap_top_) gap_bytes_ = 0;  // all that waited has been taken
+    if (sequence > store_->next_target() && session_.isLoggedOn()) {
+      gap_bytes_ += message.size();
+      gap_top_ = std::max(gap_top_, sequence);
+    }
     return gap_bytes_ <= limits_.gap_bytes_max;
   }
 
@@ -239,6 +244,7 @@ class MemberSession::Impl final : public FIX::Application,
   bool is_slow_ = false;      // unsent bytes are over the limit: nothing more is queued, and flush logs out
   bool is_dropping_ = false;  // being logged out by us
   std::size_t gap_bytes_ = 0;
+  std::uint32_t gap_top_ = 0;  // the greatest number that waits
   std::string outgoing_;
 };
 

@@ -117,7 +117,9 @@ void Router::call(const Route& route, std::vector<std::string> path_values, Http
 
 void Router::otherwise(HttpRequest request, HttpRespond respond) {
   for (const auto& [prefix, handler] : prefixes_) {
-    if (request.path.starts_with(prefix)) return handler(std::move(request), std::move(respond));
+    if (!request.path.starts_with(prefix)) continue;
+    if (!remote_limits_.try_take(request.remote, clock_.now())) return respond(error_response(Reject::rate_limited));
+    return handler(std::move(request), std::move(respond));
   }
   if (request.path.starts_with("/api/") || !fallback_) return respond(error_response(Reject::not_found));
   if (request.method != "GET" && request.method != "HEAD") {

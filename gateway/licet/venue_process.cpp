@@ -215,7 +215,6 @@ void VenueProcess::stop() {
     log_info("simulation_stopped").with("commands", counts.commands).with("refused", counts.refused);
   }
   simulation_caller_.reset();
-  if (fix_) fix_->stop();
   if (front_) front_->stop();
   if (timer_.joinable()) {
     {
@@ -226,6 +225,8 @@ void VenueProcess::stop() {
     timer_.join();
   }
   if (engine_) close_log();
+  // Last, after all that was accepted has been released: its reports are sent, or kept for members that are away.
+  if (fix_) fix_->stop();
 }
 
 void VenueProcess::close_log() {

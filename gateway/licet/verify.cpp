@@ -94,6 +94,7 @@ class Verification {
   bool check_replay() {
     std::optional<std::uint64_t> at_stop;
     Replay again(second_.venue, {});
+    if (stop_record_ && !stop_record_->sequence.is_set()) at_stop = second_.venue.state_hash();
     const auto each = [&](const Command& command) {
       again.apply(command);
       if (stop_record_ && command.header().sequence == stop_record_->sequence) at_stop = second_.venue.state_hash();

@@ -61,7 +61,8 @@ class BeastConnection final : public Connection, public std::enable_shared_from_
   }
   void detach() noexcept override {
     handler_ = nullptr;
-    if (!over_) abort();  // what a connection that ended by itself still has to send may leave
+    if (!over_) return abort();
+    stream_.next_layer().finish();  // what it still has to send may leave, but not for ever
   }
 
  private:

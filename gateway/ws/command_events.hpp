@@ -10,7 +10,7 @@ class CommandEvents {
   CommandEvents(EventBuffer::Iterator begin, EventBuffer::Iterator end) noexcept : begin_(begin), end_(end) {}
   [[nodiscard]] EventBuffer::Iterator begin() const noexcept { return begin_; }
   [[nodiscard]] EventBuffer::Iterator end() const noexcept { return end_; }
-  /// Sequence, time, origin and request are the same for all.
+  /// Sequence and time are the same for all; origin and request only behind what the passing of time did.
   [[nodiscard]] const RecordHeader& cause() const noexcept { return (*begin_).header(); }
 
  private:

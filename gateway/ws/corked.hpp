@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -8,6 +9,7 @@
 #include <boost/beast/core/saved_handler.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <boost/beast/websocket/teardown.hpp>
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -79,6 +81,19 @@ class CorkedStream {
   [[nodiscard]] std::size_t received_bytes() const noexcept { return state_->received; }
   /// Ends the connection now, unsent bytes are lost; pending reads complete with an error.
   void abort() noexcept { state_->abort(); }
+  /// Nobody looks after the connection any more: unsent bytes get `finish_time` to leave.
+  void finish() {
+    state_->beast_is_busy = false;
+    state_->flush();
+    if (state_->drained()) return;
+    auto timer = std::make_shared<boost::asio::basic_waitable_timer<
+        std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>>(
+        state_->transport.get_executor(), finish_time);
+    timer->async_wait([state = state_, timer](boost::beast::error_code) {
+      if (!state->drained()) state->abort();
+    });
+  }
+  static constexpr std::chrono::seconds finish_time{2};
 
  private:
   // Frames of a usual batch; what one huge snapshot needed is given back.

@@ -182,14 +182,18 @@ void WebSocketGateway::Impl::on_batch(const EventBuffer& events) {
 }
 
 void WebSocketGateway::Impl::on_command(CommandEvents events) {
-  if (const OriginId origin = events.cause().origin; origin.is_set()) {
-    const auto session = sessions_.find(origin);
-    if (session != sessions_.end()) session->second->on_answer(events);
+  // What the passing of time did stands before the command's own events and answers nobody.
+  auto own = events.begin();
+  while (own != events.end() && !(*own).header().origin.is_set()) ++own;
+  if (own != events.end()) {
+    const auto session = sessions_.find((*own).header().origin);
+    if (session != sessions_.end()) session->second->on_answer(CommandEvents(own, events.end()));
   }
   market_data_.on_command(events);
   private_feed_.on_command(events);
-  if (const auto* key = (*events.begin()).get_if<KeyRegistered>(); key != nullptr && key->terms.revoked != 0) {
-    end_sessions_of(*key);
+  for (const RecordView event : events) {
+    const auto* key = event.get_if<KeyRegistered>();
+    if (key != nullptr && key->terms.revoked != 0) end_sessions_of(*key);
   }
 }
 
@@ -231,7 +235,7 @@ void WebSocketGateway::Impl::on_tick() {
     heartbeat_at_ = now;
     market_data_.heartbeat(now);
   }
-  if (!stopping_ || !sessions_.empty()) schedule_tick();
+  if (!stopping_ || !sessions_.empty() || !cancels_.empty()) schedule_tick();
 }
 
 WebSocketGateway::WebSocketGateway(const WebSocketOptions& options, boost::asio::io_context& io, CommandPort& commands,

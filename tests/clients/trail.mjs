@@ -61,8 +61,11 @@ async function orderOverWebSocket(member, symbol, price) {
   return fill.trade;
 }
 
+/** The terms as the buyer sees them; the transfers as the operator does, who sees both sides'. */
 async function showSettlement(rest, trade) {
-  const { transfers, ...terms } = await rest.get(`/trades/${trade}`);
+  const terms = await rest.get(`/trades/${trade}`);
+  const operator = await RestClient.logon(venue.http, demoMember(data, 'SHDEOPS'));
+  const { transfers } = await operator.get(`/trades/${trade}`);
   say(`   trade ${trade}           ${terms.quantity} × ${terms.price}, fee ${terms.fee}, command ${terms.sequence} at ${terms.time}`);
   if (transfers.length === 0) throw new Error(`trade ${trade} has no transfers`);
   for (const { code, amount, asset, debit, credit } of transfers) {

@@ -2,6 +2,8 @@
 // FIX engines where one exists.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/fix/fix_venue.hpp"
 
 namespace licet::test {
@@ -38,6 +40,23 @@ TEST_F(FixSession, SilenceIsFilledWithHeartbeatsAndThenTested) {  // 4a, 6
   EXPECT_EQ(alice.expect("0")[35], "0");
   EXPECT_EQ(alice.expect("1")[35], "1");
   EXPECT_TRUE(alice.is_closed_by_peer());  // the TestRequest stays unanswered
+}
+
+TEST_F(FixSession, ARevokedKeyEndsItsConnection) {
+  auto alice = venue.logged_on("ALICE");
+  auto bob = venue.logged_on("BOB");
+  const auto logon = venue.logon_fields("ALICE");
+  const auto key_id = std::ranges::find(logon, 553, &Fields::value_type::first)->second;
+  RegisterKey revoked;
+  revoked.key_id = *KeyId::from(key_id);
+  revoked.public_key = venue.keys.at("ALICE").public_key();
+  revoked.holder = venue.member("ALICE");
+  revoked.revoked = 1;
+  venue.apply(MemberId(1), revoked);  // the operator
+  EXPECT_TRUE(alice.expect("5")[58].starts_with("BAD_CREDENTIALS"));
+  EXPECT_TRUE(alice.is_closed_by_peer());
+  bob.send("1", {{112, "STILL HERE"}});
+  EXPECT_EQ(bob.expect("0")[112], "STILL HERE");
 }
 
 TEST_F(FixSession, ASequenceNumberTooLowLogsOut) {  // 2c

@@ -52,6 +52,21 @@ TEST(ClientOrderIds, TheIdOfAnOpenOrderIsNeverForgotten) {
   EXPECT_FALSE(ids.is_taken(number(0)));
 }
 
+TEST(ClientOrderIds, AnOrderThatIsReplacedForEverKeepsOnlyItsPresentId) {
+  OrderPool orders(16);
+  ClientOrderIds ids;
+  const OrderId open = orders.id(orders.acquire(MemberId(1), Side::buy));
+  const auto many = static_cast<int>(3 * ClientOrderIds::window);
+  for (int n = 0; n < many; ++n) {
+    if (n > 0) ids.detach(number(n - 1));
+    ids.take(number(n), open, orders);
+  }
+  EXPECT_FALSE(ids.is_taken(number(0)));
+  EXPECT_TRUE(ids.is_taken(number(many - 2)));
+  EXPECT_FALSE(orders.find(ids.find(number(many - 2))).is_set());
+  EXPECT_EQ(ids.find(number(many - 1)), open);
+}
+
 TEST(ClientOrderIds, AgreesWithAnObviousModelUnderLoad) {
   OrderPool orders(1'000);
   ClientOrderIds ids;

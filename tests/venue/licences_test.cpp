@@ -96,6 +96,21 @@ TEST_F(Licences, AGrantEndsWithItsTermAndItsLicencesRetire) {
   expect_command_reject(Reject::grant_state_final);
 }
 
+TEST_F(Licences, WhatTimeDoesAnswersNobody) {
+  static_cast<void>(granted(1));
+  now = day_one + Duration::days(365);
+  SetSession halt;
+  halt.instrument = train;
+  halt.state = SessionState::halted;
+  apply(Command::make(venue_operator, halt, OriginId(7), RequestId(9)));
+  EXPECT_EQ(types(), "grant_changed transfer_posted session_changed");
+  for (const RecordView event : events) {
+    const bool own = event.is<SessionChanged>();
+    EXPECT_EQ(event.header().origin, own ? OriginId(7) : OriginId());
+    EXPECT_EQ(event.header().request, own ? RequestId(9) : RequestId());
+  }
+}
+
 TEST_F(Licences, TimeTakesEffectWithAnyCommandEarliestEndFirst) {
   const GrantId first = granted(1);
   now = day_one + Duration::days(1);

@@ -40,8 +40,14 @@ void get_trade(const Services& services, const RouteRequest& request, const Http
   body += R"(,"transfers":[)";
   const char* separator = "";
   for (const TransferRecord& transfer : services.model.transfers_of(record->trade.trade)) {
+    // The other side's fee, order and released hold (from which its limit follows) are its own.
+    const MemberId debit = transfer.transfer.debit.member();
+    const bool is_operator = caller.role == MemberRole::operator_;
+    if (!is_operator && debit != caller.member && transfer.transfer.credit.member() != caller.member) continue;
+    TransferRecord shown = transfer;
+    if (!is_operator && debit != caller.member) shown.transfer.order = {};
     body += separator;
-    json::append(body, services.model, transfer);
+    json::append(body, services.model, shown);
     separator = ",";
   }
   body += "]}";
