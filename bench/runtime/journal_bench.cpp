@@ -21,7 +21,7 @@
 #include "engine/runtime/file_journal.hpp"
 #include "engine/runtime/journal_format.hpp"
 #include "tests/runtime/market.hpp"
-#include "tests/runtime/temporary_directory.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace {
 

@@ -13,7 +13,7 @@
 #include "settlement/ledger/projection_store.hpp"
 #include "settlement/ledger/row_changes.hpp"
 #include "tests/runtime/market.hpp"
-#include "tests/runtime/temporary_directory.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace {
 

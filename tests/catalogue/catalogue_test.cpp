@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "gateway/catalogue/file_digest.hpp"
-#include "tests/catalogue/temporary_directory.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace licet {
 namespace {

@@ -9,8 +9,8 @@
 #include "settlement/delivery/meter.hpp"
 #include "settlement/delivery/release_shelf.hpp"
 #include "settlement/grants/issuer.hpp"
-#include "tests/delivery/temporary_directory.hpp"
 #include "tests/grants/event_stream.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace licet {
 

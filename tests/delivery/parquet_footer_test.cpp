@@ -5,8 +5,8 @@
 #include <rapidcheck/gtest.h>
 
 #include "settlement/delivery/delta_schema.hpp"
-#include "tests/delivery/temporary_directory.hpp"
 #include "tests/delivery/thrift_writer.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace licet {
 namespace {

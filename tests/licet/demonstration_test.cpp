@@ -3,8 +3,8 @@
 #include <set>
 
 #include "gateway/licet/demonstration.hpp"
-#include "tests/catalogue/temporary_directory.hpp"
 #include "tests/licet/stored_venue.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace licet::test {
 namespace {

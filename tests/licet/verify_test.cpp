@@ -5,8 +5,8 @@
 #include "gateway/licet/commands.hpp"
 #include "gateway/licet/data_directory.hpp"
 #include "gateway/licet/stop_record.hpp"
-#include "tests/catalogue/temporary_directory.hpp"
 #include "tests/licet/stored_venue.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace licet::test {
 namespace {

@@ -15,7 +15,7 @@
 #include "settlement/ledger/projection_check.hpp"
 #include "tests/runtime/crash_report.hpp"
 #include "tests/runtime/market.hpp"
-#include "tests/runtime/temporary_directory.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 extern char** environ;
 

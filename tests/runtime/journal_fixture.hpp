@@ -10,8 +10,8 @@
 
 #include "engine/runtime/file_journal.hpp"
 #include "engine/runtime/journal_reader.hpp"
-#include "tests/runtime/temporary_directory.hpp"
 #include "tests/runtime/toy_machine.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace licet::testing {
 
