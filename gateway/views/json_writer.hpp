@@ -7,8 +7,8 @@
 
 namespace licet::json {
 
-/// Writes one object: `ObjectWriter(out).text("a", …).decimal("b", …)`, closed at the end of its life. Keys are
-/// constants of this file and need no escaping.
+/// Writes one JSON object: `ObjectWriter(out).text("a", …).decimal("b", …)`, closed at the end of its life. Keys are
+/// constants that need no escaping.
 class ObjectWriter {
  public:
   explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
@@ -51,16 +51,15 @@ class ObjectWriter {
     append_number(key(name), value);
     return *this;
   }
-  ObjectWriter& boolean(std::string_view name, bool value) {
-    key(name) += value ? "true" : "false";
-    return *this;
-  }
+  ObjectWriter& boolean(std::string_view name, bool value) { return raw(name, value ? "true" : "false"); }
   ObjectWriter& time(std::string_view name, Timestamp value) {
     append_time(key(name), value);
     return *this;
   }
-  ObjectWriter& null(std::string_view name) {
-    key(name) += "null";
+  ObjectWriter& null(std::string_view name) { return raw(name, "null"); }
+  /// JSON that is made already.
+  ObjectWriter& raw(std::string_view name, std::string_view made) {
+    key(name) += made;
     return *this;
   }
   /// Starts a member whose value the caller appends.

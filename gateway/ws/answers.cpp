@@ -1,6 +1,6 @@
 #include "gateway/ws/answers.hpp"
 
-#include "gateway/ws/object_text.hpp"
+#include "gateway/views/json_writer.hpp"
 #include "schemas/reject_catalogue.hpp"
 
 namespace licet::ws {
@@ -63,7 +63,7 @@ void append_fills(std::string& out, CommandEvents events, OrderId order) {
     if (side == nullptr) continue;
     if (!first) out += ',';
     first = false;
-    ObjectText(out)
+    json::ObjectWriter(out)
         .id("trade", trade->trade.value())
         .decimal("price", trade->price)
         .decimal("quantity", trade->quantity)
@@ -77,7 +77,7 @@ std::optional<Reject> append_order(std::string& out, CommandEvents events) {
   for (const RecordView event : events) {
     if (const auto refused = fold(outcome, event)) return refused;
   }
-  ObjectText object(out);
+  json::ObjectWriter object(out);
   object.id("order", outcome.order.value())
       .text("client_order_id", outcome.client_order_id)
       .word("status", json::word(outcome.status))
@@ -92,7 +92,7 @@ std::optional<Reject> append_other(std::string& out, CommandEvents events) {
   for (const RecordView event : events) {
     if (const auto* rejected = event.get_if<CommandRejected>()) return rejected->reject;
   }
-  ObjectText object(out);
+  json::ObjectWriter object(out);
   for (const RecordView event : events) {
     if (const auto* all = event.get_if<AllCancelled>()) {
       object.number("orders", all->orders);
@@ -110,16 +110,21 @@ std::optional<Reject> append_other(std::string& out, CommandEvents events) {
 }  // namespace
 
 void append_reply(std::string& out, const RequestMark& mark, std::string_view result, Timestamp in, Timestamp now) {
-  ObjectText(out).raw("id", mark.view()).raw("ok", "true").raw("result", result).time("ts_in", in).time("ts_out", now);
+  json::ObjectWriter(out)
+      .raw("id", mark.view())
+      .raw("ok", "true")
+      .raw("result", result)
+      .time("ts_in", in)
+      .time("ts_out", now);
 }
 
 void append_error(std::string& out, const RequestMark& mark, Reject code, std::string_view field, Timestamp in,
                   Timestamp now) {
   const RejectEntry& entry = reject_entry(code);
-  ObjectText object(out);
+  json::ObjectWriter object(out);
   object.raw("id", mark.view()).raw("ok", "false");
   {
-    ObjectText error(object.key("error"));
+    json::ObjectWriter error(object.key("error"));
     error.number("code", static_cast<std::uint16_t>(code))
         .word("name", entry.name)
         .text("message", entry.message)

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "gateway/ws/object_text.hpp"
+#include "gateway/views/json_writer.hpp"
 
 namespace licet::ws {
 
@@ -48,7 +48,7 @@ void Audience::catch_up(const std::function<SharedFrame()>& snapshot) {
 }
 
 void append_event(std::string& out, const EventText& event) {
-  ObjectText object(out);
+  json::ObjectWriter object(out);
   object.word("channel", event.channel);
   if (event.market.empty()) {
     object.raw("market", "null");

@@ -1,11 +1,11 @@
 #include "gateway/ws/executions.hpp"
 
-#include "gateway/ws/object_text.hpp"
+#include "gateway/views/json_writer.hpp"
 
 namespace licet::ws {
 namespace {
 
-void append_terms(ObjectText& object, const PlaceOrder& terms, MarketNames& names) {
+void append_terms(json::ObjectWriter& object, const PlaceOrder& terms, MarketNames& names) {
   object.text("client_order_id", terms.client_order_id.view())
       .text("instrument", names.symbol(terms.instrument))
       .word("side", word(terms.side))
@@ -17,7 +17,7 @@ void append_terms(ObjectText& object, const PlaceOrder& terms, MarketNames& name
 
 void append_trade(std::string& out, const Trade& trade, const TradeSide& side, Side which, MarketNames& names) {
   if (!out.empty()) out += ',';
-  ObjectText(out)
+  json::ObjectWriter(out)
       .word("event", "trade")
       .id("order", side.order.value())
       .text("client_order_id", side.client_order_id.view())
@@ -32,20 +32,20 @@ void append_trade(std::string& out, const Trade& trade, const TradeSide& side, S
 }
 
 void append(std::string& out, const OrderAccepted& accepted, MarketNames& names) {
-  ObjectText object(out);
+  json::ObjectWriter object(out);
   object.word("event", "accepted").id("order", accepted.order.value());
   append_terms(object, accepted.terms, names);
 }
 
 void append(std::string& out, const OrderRejected& rejected, MarketNames& names) {
-  ObjectText object(out);
+  json::ObjectWriter object(out);
   object.word("event", "rejected").raw("order", "null");
   append_terms(object, rejected.terms, names);
   object.word("error", reject_name(rejected.reject));
 }
 
 void append(std::string& out, const OrderCancelled& cancelled, MarketNames& names) {
-  ObjectText(out)
+  json::ObjectWriter(out)
       .word("event", "cancelled")
       .id("order", cancelled.order.value())
       .text("client_order_id", cancelled.client_order_id.view())
@@ -58,7 +58,7 @@ void append(std::string& out, const OrderCancelled& cancelled, MarketNames& name
 }
 
 void append(std::string& out, const CancelRejected& rejected, MarketNames&) {
-  ObjectText object(out);
+  json::ObjectWriter object(out);
   object.word("event", "cancel_rejected");
   if (rejected.order.is_set()) {
     object.id("order", rejected.order.value());
@@ -71,7 +71,7 @@ void append(std::string& out, const CancelRejected& rejected, MarketNames&) {
 }
 
 void append(std::string& out, const OrderReplaced& replaced, MarketNames& names) {
-  ObjectText(out)
+  json::ObjectWriter(out)
       .word("event", "replaced")
       .id("order", replaced.order.value())
       .text("client_order_id", replaced.client_order_id.view())

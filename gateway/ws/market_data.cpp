@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "gateway/ws/object_text.hpp"
+#include "gateway/views/json_writer.hpp"
 
 namespace licet::ws {
 namespace {
@@ -57,7 +57,7 @@ void MarketData::on_command(CommandEvents events) {
       if (at != topics_.end()) at->second->on_session(*change, event.header());
       if (instruments_.empty()) continue;
       std::string data;
-      ObjectText(data)
+      json::ObjectWriter(data)
           .word("event", "session")
           .text("instrument", names_.symbol(change->instrument))
           .word("session", word(change->state));
@@ -67,7 +67,7 @@ void MarketData::on_command(CommandEvents events) {
       if (!record) continue;
       std::string data;
       {
-        ObjectText object(data);
+        json::ObjectWriter object(data);
         object.word("event", "listed");
         json::append(object.key("instrument"), model_, *record);
       }
@@ -107,7 +107,7 @@ void MarketData::heartbeat(Timestamp now) {
   std::string ts;
   json::append_time(ts, now);
   std::string data;
-  ObjectText(data).number("sequence", model_.applied().value());
+  json::ObjectWriter(data).number("sequence", model_.applied().value());
   const SharedFrame frame = venue_frame(Channel::heartbeat, false, heartbeat_count_, before, ts, data);
   heartbeats_.publish(frame);
   heartbeats_.catch_up([&frame] { return frame; });

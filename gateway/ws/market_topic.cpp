@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "gateway/ws/object_text.hpp"
+#include "gateway/views/json_writer.hpp"
 
 namespace licet::ws {
 namespace {
@@ -17,7 +17,8 @@ std::string time_text(Timestamp time) {
 
 std::string_view name_of(Channel channel) noexcept { return channels()[static_cast<std::size_t>(channel)].name; }
 
-void append_level(ObjectText& object, std::string_view price, std::string_view quantity, const LevelRecord* level) {
+void append_level(json::ObjectWriter& object, std::string_view price, std::string_view quantity,
+                  const LevelRecord* level) {
   if (level == nullptr) {
     object.raw(price, "null").raw(quantity, "null");
   } else {
@@ -144,7 +145,7 @@ std::string MarketTopic::ticker_data() const {
   const auto record = model_.instrument(instrument_);
   std::string out;
   {
-    ObjectText object(out);
+    json::ObjectWriter object(out);
     object.optional_price("last_price", record ? record->last_price : Price())
         .decimal("volume", record ? record->volume : Quantity());
     append_level(object, "bid_price", "bid_quantity", book_.best_bid());
@@ -155,7 +156,7 @@ std::string MarketTopic::ticker_data() const {
 
 std::string MarketTopic::status_data() const {
   std::string out;
-  ObjectText(out).word("session", word(session_)).text("reason", session_reason_.view());
+  json::ObjectWriter(out).word("session", word(session_)).text("reason", session_reason_.view());
   return out;
 }
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "gateway/views/json_writer.hpp"
 #include "gateway/ws/executions.hpp"
-#include "gateway/ws/object_text.hpp"
 
 namespace licet::ws {
 namespace {
@@ -172,7 +172,7 @@ std::string PrivateFeed::orders_snapshot(MemberId member, std::optional<std::uin
   std::ranges::reverse(trades);
   std::string out;
   {
-    ObjectText object(out);
+    json::ObjectWriter object(out);
     append_rows(object.key("orders"), orders,
                 [&](std::string& text, const OrderRecord& order) { json::append(text, model_, order); });
     append_rows(object.key("trades"), trades,

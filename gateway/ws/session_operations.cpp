@@ -4,7 +4,7 @@
 #include <cstring>
 #include <limits>
 
-#include "gateway/ws/object_text.hpp"
+#include "gateway/views/json_writer.hpp"
 #include "gateway/ws/session.hpp"
 
 namespace licet::ws {
@@ -100,7 +100,7 @@ void Session::on_auth(const Request& request, Timestamp in) {
   principal_ = *principal;
   std::string& result = services_.result;
   result.clear();
-  ObjectText(result).text("member", principal_->code.view()).word("role", word(principal_->role));
+  json::ObjectWriter(result).text("member", principal_->code.view()).word("role", word(principal_->role));
   reply_ok(request.mark(), result, in);
 }
 
@@ -148,7 +148,7 @@ bool Session::append_repeated_result(std::string& out, CommandEvents events) con
     return trade.trade.buyer.order != first->id && trade.trade.seller.order != first->id;
   });
   std::ranges::reverse(trades);
-  ObjectText object(out);
+  json::ObjectWriter object(out);
   object.id("order", first->id.value())
       .text("client_order_id", first->terms.client_order_id.view())
       .word("status", json::word(first->status))
@@ -159,7 +159,7 @@ bool Session::append_repeated_result(std::string& out, CommandEvents events) con
   for (const TradeRecord& record : trades) {
     if (fills.back() != '[') fills += ',';
     const Trade& trade = record.trade;
-    ObjectText(fills)
+    json::ObjectWriter(fills)
         .id("trade", trade.trade.value())
         .decimal("price", trade.price)
         .decimal("quantity", trade.quantity)
@@ -212,7 +212,7 @@ void Session::on_positions(const Request& request, Timestamp in) {
   std::string& result = services_.result;
   result.clear();
   {
-    ObjectText object(result);
+    json::ObjectWriter object(result);
     services_.private_feed.append_rows_of(object.key(rows->name), rows->channel, member(), row_limit(request));
   }
   reply_ok(request.mark(), result, in);
@@ -311,9 +311,9 @@ void Session::on_limits(const Request& request, Timestamp in) {
   std::string& result = services_.result;
   result.clear();
   {
-    ObjectText object(result);
+    json::ObjectWriter object(result);
     {
-      ObjectText session(object.key("session"));
+      json::ObjectWriter session(object.key("session"));
       session.number("max_message_bytes", options.max_message_bytes)
           .number("max_in_flight", options.max_in_flight)
           .number("in_flight", pending_.size())

@@ -158,3 +158,8 @@ export class Refusal extends Error {
     super(message);
   }
 }
+
+/** What went wrong, for people: the venue's code and its sentence. */
+export function refusalText(error: unknown): string {
+  return error instanceof Refusal ? `${error.code}: ${error.message}` : String(error);
+}
