@@ -66,6 +66,8 @@ class VenueBooks {
   struct Listener {
     OnTrade& on_trade;
     void on_fill(const Fill& fill) { on_trade(fill.maker, fill.ticks.raw(), fill.quantity.raw()); }
+    void on_refresh(OrderSlot, Lots) {}
+    void on_self_trade_reduce(OrderSlot, Lots, Lots) {}
     void on_self_trade_cancel(OrderSlot, Lots) {}
   };
 

@@ -204,6 +204,8 @@ void BareBooks::apply(RecordView command) {
   struct Count {
     std::uint64_t& fills;
     void on_fill(const Fill&) { ++fills; }
+    void on_refresh(OrderSlot, Lots) {}
+    void on_self_trade_reduce(OrderSlot, Lots, Lots) {}
     void on_self_trade_cancel(OrderSlot, Lots) {}
   };
   OrderPool& orders = memory_.orders;

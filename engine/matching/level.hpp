@@ -12,7 +12,7 @@ namespace licet {
 struct Level {
   std::uint32_t last = 0;   // slot
   std::uint32_t count = 0;  // orders
-  std::int64_t total = 0;   // lots
+  std::int64_t total = 0;   // lots that are shown
 
   [[nodiscard]] bool empty() const noexcept { return count == 0; }
   [[nodiscard]] std::uint32_t first(const OrderPool& orders) const noexcept { return orders.record(last).next; }
@@ -45,6 +45,18 @@ struct Level {
     } else {
       orders.record(record.next).prev = record.prev;
     }
+  }
+
+  /// Puts the first order, which shows nothing any more, behind all others with what its record shows now.
+  void refresh_first(OrderPool& orders) noexcept {
+    const std::uint32_t slot = first(orders);
+    RestingOrder& record = orders.record(slot);
+    total += record.leaves;
+    if (count == 1) return;
+    // The ring stays as it is; it begins one order later.
+    orders.record(record.next).prev = 0;
+    record.prev = last;
+    last = slot;
   }
 
   /// Takes the `gone` oldest orders out, which had `lots` in all, so that `first` becomes the first. Some order stays.

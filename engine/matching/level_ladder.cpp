@@ -1,7 +1,10 @@
 #include "engine/matching/level_ladder.hpp"
 
-// How windows move. The best key is never far, and no far level is ahead of the window, so that nothing but the window
-// is looked at while matching. A window leaves a quarter of its span ahead of the best key for better prices to come,
+#include <utility>
+
+// How windows move. The best key is never far, and no level is ahead of the window but the one of the orders without
+// limit, so that nothing but the window is looked at while matching in a continuous session. While that one is there,
+// the window may be empty. A window leaves a quarter of its span ahead of the best key for better prices to come,
 // and moves back up only after the best key has fallen behind its middle: between two moves, the best has travelled a
 // quarter of the span, so that moving is rare. A larger window must be paid for by levels that stand in the smaller
 // one's way, so that a few far orders cannot make a book large.
@@ -24,14 +27,29 @@ const Level* LevelLadder::find(LevelKey key) const noexcept {
 LevelKey LevelLadder::after(LevelKey key) const noexcept {
   if (key < best_) return best_;
   if (!has_window()) return block_ == 0 ? no_level_key : thin()->after(key);
-  if (in_window(key + 1)) {
-    const LevelKey found = window().first_from(key + 1);
-    if (found > key && in_window(found)) return found;
+  if (const LevelKey from = std::max(key + 1, base_); in_window(from) && !window().empty()) {
+    const LevelKey found = window().first_from(from);
+    if (in_window(found)) return found;
   }
   const FarLevels* far = window().far();
   if (far == nullptr) return no_level_key;
   const auto found = far->upper_bound(key);
   return found == far->end() ? no_level_key : found->first;
+}
+
+LevelKey LevelLadder::worst() const noexcept {
+  if (!has_window()) return block_ == 0 ? no_level_key : thin()->worst();
+  const FarLevels* far = window().far();
+  if (far != nullptr && !far->empty()) return far->rbegin()->first;
+  return window().empty() ? best_ : window().last_to(base_ + span() - 1);
+}
+
+/// The best key of the window or, where it is empty, of the far levels; no_level_key when there is none.
+LevelKey LevelLadder::best_behind_ahead() const noexcept {
+  if (in_window(best_)) return best_;
+  if (!window().empty()) return window().first_from(base_);
+  const FarLevels* far = window().far();
+  return far == nullptr || far->empty() ? no_level_key : far->begin()->first;
 }
 
 /// The level of a key that is not in the window; null when it has no orders.
@@ -41,6 +59,7 @@ Level* LevelLadder::outside(LevelKey key) const noexcept {
     const std::size_t place = thin()->place(key);
     return place == ThinLevels::none ? nullptr : &thin()->levels[place];
   }
+  if (is_any_price(key)) return window().ahead().empty() ? nullptr : &window().ahead();
   FarLevels* far = window().far();
   if (far == nullptr) return nullptr;
   const auto found = far->find(key);
@@ -53,7 +72,7 @@ Level& LevelLadder::insert_outside(LevelKey key, LevelPool& pool) noexcept {
   std::size_t place = thin()->place(key);
   if (place == ThinLevels::none) place = thin()->place(no_level_key);
   if (place == ThinLevels::none) {
-    open_window(std::min(best_, key), pool);
+    open_window(key, pool);
     return insert(key, pool);
   }
   thin()->keys[place] = key;
@@ -62,13 +81,17 @@ Level& LevelLadder::insert_outside(LevelKey key, LevelPool& pool) noexcept {
 }
 
 Level& LevelLadder::insert_far(LevelKey key, LevelPool& pool) noexcept {
+  if (is_any_price(key)) {
+    best_ = key;
+    return window().ahead();
+  }
   if (key < base_) {
     move_window(key - span() / 4, pool);
     widen_if_crowded(pool);
     return insert(key, pool);
   }
-  if (best_ - base_ >= span() / 2) {
-    move_window(best_ - span() / 4, pool);
+  if (const LevelKey near = std::min(best_behind_ahead(), key); near - base_ >= span() / 2) {
+    move_window(near - span() / 4, pool);
     if (in_window(key)) return insert(key, pool);
   }
   if (window().far() == nullptr) window().far() = pool.acquire_far();
@@ -80,6 +103,7 @@ Level& LevelLadder::insert_far(LevelKey key, LevelPool& pool) noexcept {
 
 void LevelLadder::erase_outside(LevelKey key, LevelPool& pool) noexcept {
   if (has_window()) {
+    if (is_any_price(key)) return erase_ahead(pool);
     window().far()->erase(key);
     return;
   }
@@ -91,13 +115,19 @@ void LevelLadder::erase_outside(LevelKey key, LevelPool& pool) noexcept {
   block_ = 0;
 }
 
-/// The window has become empty: it moves to the far levels, or the ladder holds nothing any more.
+void LevelLadder::erase_ahead(LevelPool& pool) noexcept {
+  window().ahead() = Level{};
+  if (window().empty()) return refill(pool);
+  best_ = window().first_from(base_);
+}
+
+/// The window is empty and nothing is ahead of it: it moves to the far levels, or the ladder holds nothing any more.
 void LevelLadder::refill(LevelPool& pool) noexcept {
   FarLevels*& far = window().far();
   if (far != nullptr && !far->empty()) {
     best_ = far->begin()->first;
     base_ = best_ - span() / 4;
-    pull_in_far();
+    pull_in();
     return;
   }
   if (far != nullptr) {
@@ -108,23 +138,27 @@ void LevelLadder::refill(LevelPool& pool) noexcept {
   *this = LevelLadder();
 }
 
-/// Lets the window begin at `base`, which is not behind the best key.
+/// Lets the window begin at `base`, which is not behind the best key of the window and of the far levels.
 void LevelLadder::move_window(LevelKey base, LevelPool& pool) noexcept {
   const LevelWindow here = window();
-  for (LevelKey key = std::max(base_, base + span()); in_window(key); ++key) {
+  for (LevelKey key = std::max(base_, base + span()); in_window(key) && !here.empty(); ++key) {
     key = here.first_from(key);
     if (!in_window(key)) break;
     if (here.far() == nullptr) here.far() = pool.acquire_far();
     here.far()->emplace(key, here.level(key));
     here.level(key) = Level{};
     here.clear(key);
-    if (here.empty()) break;
   }
   base_ = base;
-  pull_in_far();
+  pull_in();
 }
 
-void LevelLadder::pull_in_far() noexcept {
+/// Takes into the window what it covers after a move.
+void LevelLadder::pull_in() noexcept {
+  if (Level& ahead = window().ahead(); !ahead.empty() && in_window(best_)) {
+    window().level(best_) = std::exchange(ahead, Level{});
+    window().mark(best_);
+  }
   FarLevels* far = window().far();
   if (far == nullptr) return;
   while (!far->empty() && in_window(far->begin()->first)) {
@@ -135,9 +169,11 @@ void LevelLadder::pull_in_far() noexcept {
   }
 }
 
-/// From thin levels to the smallest window.
+/// From thin levels to the smallest window, at the best of them and of `near`.
 void LevelLadder::open_window(LevelKey near, LevelPool& pool) noexcept {
   ThinLevels* before = thin();
+  if (is_any_price(near)) near = no_level_key;
+  for (const LevelKey key : before->keys) near = is_any_price(key) ? near : std::min(near, key);
   set_block(pool.acquire_window(LevelWindow::bits_min), LevelWindow::bits_min);
   base_ = near - span() / 4;
   for (std::size_t i = 0; i < ThinLevels::capacity; ++i) {
@@ -154,6 +190,7 @@ void LevelLadder::widen_if_crowded(LevelPool& pool) noexcept {
 }
 
 void LevelLadder::widen_window(LevelPool& pool) noexcept {
+  const LevelKey near = best_behind_ahead();
   const LevelWindow before = window();
   const unsigned bits_before = bits();
   std::byte* const block_before = block();
@@ -161,6 +198,7 @@ void LevelLadder::widen_window(LevelPool& pool) noexcept {
   const LevelWindow now = window();
   now.far() = before.far();
   before.far() = nullptr;
+  now.ahead() = std::exchange(before.ahead(), Level{});
   LevelKey key = base_;
   while (!before.empty()) {
     key = before.first_from(key);
@@ -169,9 +207,9 @@ void LevelLadder::widen_window(LevelPool& pool) noexcept {
     before.level(key) = Level{};
     before.clear(key);
   }
-  base_ = std::min(base_, best_ - span() / 4);
+  base_ = std::min(base_, near - span() / 4);
   pool.release_window(block_before, bits_before);
-  pull_in_far();
+  pull_in();
 }
 
 }  // namespace licet

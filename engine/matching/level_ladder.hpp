@@ -10,11 +10,14 @@ namespace licet {
 
 /// The levels of one side of a book by key. It grows with what it holds: nothing; a few levels (ThinLevels); a window
 /// onto the keys near the best, with the rest as far levels in order behind it; larger windows when the far levels
-/// become many. When its last level goes it holds nothing again. The best key is always at hand.
+/// become many. When its last level goes it holds nothing again. The best key is always at hand. Orders without limit
+/// (is_any_price) have the best key of all and may stand ahead of the window, so that they cost the others nothing.
 class LevelLadder {
  public:
   /// The best key; no_level_key when there is no level.
   [[nodiscard]] LevelKey best() const noexcept { return best_; }
+  /// The worst key; no_level_key when there is no level.
+  [[nodiscard]] LevelKey worst() const noexcept;
   /// The best key behind `key`, which may be any; no_level_key when there is none.
   [[nodiscard]] LevelKey after(LevelKey key) const noexcept;
   /// The level of a key; null when it has no orders.
@@ -72,18 +75,20 @@ class LevelLadder {
   [[nodiscard]] LevelKey span() const noexcept { return LevelKey{1} << bits(); }
 
   [[nodiscard]] Level* outside(LevelKey key) const noexcept;
+  [[nodiscard]] LevelKey best_behind_ahead() const noexcept;
   Level& insert_outside(LevelKey key, LevelPool& pool) noexcept;
   Level& insert_far(LevelKey key, LevelPool& pool) noexcept;
   void erase_outside(LevelKey key, LevelPool& pool) noexcept;
+  void erase_ahead(LevelPool& pool) noexcept;
   void refill(LevelPool& pool) noexcept;
   void move_window(LevelKey base, LevelPool& pool) noexcept;
-  void pull_in_far() noexcept;
+  void pull_in() noexcept;
   void open_window(LevelKey near, LevelPool& pool) noexcept;
   void widen_window(LevelPool& pool) noexcept;
   void widen_if_crowded(LevelPool& pool) noexcept;
 
   LevelKey best_ = no_level_key;
-  LevelKey base_ = no_level_key;  // the window covers base_ … base_ + span() - 1; far levels are behind it
+  LevelKey base_ = no_level_key;  // the window covers base_ … base_ + span() - 1
   std::uintptr_t block_ = 0;
 };
 static_assert(sizeof(LevelLadder) == 24);

@@ -3,23 +3,20 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <memory_resource>
 
 #include "engine/matching/level.hpp"
+#include "engine/matching/level_key.hpp"
 
 namespace licet {
-
-/// The price of a level, turned so that on both sides of a book the better price is the smaller key (see OrderBook).
-using LevelKey = std::int64_t;
-inline constexpr LevelKey no_level_key = std::numeric_limits<LevelKey>::max();
 
 /// The levels too far from the best price for a window.
 using FarLevels = std::pmr::map<LevelKey, Level>;
 
-/// A window onto the levels of 2^bits neighbouring keys, in one block of memory: the far levels behind it, a bitmap of
-/// the keys that have orders with a word that summarises it, and the levels themselves. A key's place is its low bits,
+/// A window onto the levels of 2^bits neighbouring keys, in one block of memory: the far levels behind it, the level of
+/// orders without limit ahead of it, a bitmap of the keys that have orders with a word that summarises it, and the
+/// levels themselves. A key's place is its low bits,
 /// so the window moves along the keys without moving any level. A view: the block belongs to the LevelPool.
 class LevelWindow {
  public:
@@ -34,9 +31,12 @@ class LevelWindow {
 
   /// Far levels, or null where there never were any.
   [[nodiscard]] FarLevels*& far() const noexcept { return *reinterpret_cast<FarLevels**>(block_); }
+  /// The orders without limit of a call, when their key is not in the window: they do not make it move.
+  [[nodiscard]] Level& ahead() const noexcept { return *reinterpret_cast<Level*>(block_ + ahead_offset); }
   [[nodiscard]] Level& level(LevelKey key) const noexcept {
     return reinterpret_cast<Level*>(block_ + levels_offset(bits_))[place(key)];
   }
+  /// Whether no key of the window has orders.
   [[nodiscard]] bool empty() const noexcept { return summary() == 0; }
 
   /// Notes that a key has orders.
@@ -64,9 +64,23 @@ class LevelWindow {
     const std::size_t to = word * 64 + static_cast<std::size_t>(std::countr_zero(found));
     return key + static_cast<LevelKey>((to - from) & mask());
   }
+  /// The last key with orders up to `key`, likewise.
+  [[nodiscard]] LevelKey last_to(LevelKey key) const noexcept {
+    const std::size_t from = place(key);
+    std::size_t word = from / 64;
+    std::uint64_t found = words()[word] & ~std::uint64_t{0} >> (63 - from % 64);
+    if (found == 0) {
+      const std::uint64_t before = summary() & ((std::uint64_t{1} << word) - 1);
+      word = 63 - static_cast<std::size_t>(std::countl_zero(before != 0 ? before : summary()));
+      found = words()[word];
+    }
+    const std::size_t to = word * 64 + 63 - static_cast<std::size_t>(std::countl_zero(found));
+    return key - static_cast<LevelKey>((from - to) & mask());
+  }
 
  private:
-  static constexpr std::size_t words_offset = 16;
+  static constexpr std::size_t ahead_offset = 16;
+  static constexpr std::size_t words_offset = ahead_offset + sizeof(Level);
   [[nodiscard]] static constexpr std::size_t levels_offset(unsigned bits) noexcept {
     return (words_offset + (std::size_t{1} << bits) / 8 + 63) & ~std::size_t{63};
   }

@@ -8,84 +8,61 @@
 #include "engine/core/check.hpp"
 #include "engine/matching/book_memory.hpp"
 #include "engine/matching/level_ladder.hpp"
+#include "engine/matching/match_listener.hpp"
 
 namespace licet {
-
-/// What comes to the book. It may stand nowhere yet; its slot is only needed when it comes to rest.
-struct IncomingOrder {
-  Side side = Side::buy;
-  SelfTradePrevention self_trade_prevention = SelfTradePrevention::cancel_newest;
-  MemberId owner;
-  Ticks limit;  // worst admitted price; see OrderBook::any_price
-  Lots quantity;
-};
-
-/// One match, at the maker's price.
-struct Fill {
-  OrderSlot maker;
-  Ticks ticks;
-  Lots quantity;
-  Lots maker_leaves;  // after it; 0: the maker has left the book
-};
-
-/// Why matching ended.
-enum class MatchEnd : std::uint8_t {
-  filled = 1,      // nothing is left of the incoming order
-  no_match = 2,    // nothing in the book meets its limit any more: the rest may rest
-  self_trade = 3,  // self-trade prevention cancels the rest of the incoming order
-};
-struct MatchResult {
-  Lots leaves;
-  MatchEnd end = MatchEnd::filled;
-};
 
 /// One level as market data shows it.
 struct BookLevel {
   Ticks ticks;
-  Lots quantity;
+  Lots quantity;  // shown
   std::uint32_t orders = 0;
 
   friend bool operator==(const BookLevel&, const BookLevel&) = default;
 };
 
-/// Hears what match() does, in order. During a call the maker's slot is still in use (its cold data can be read);
-/// after it the slot of a maker that left the book has been released. A listener must not call the book.
-template <class T>
-concept MatchListener = requires(T& listener, const Fill& fill, OrderSlot own, Lots leaves) {
-  /// A match happened.
-  listener.on_fill(fill);
-  /// A resting order of the incoming order's owner leaves the book, `leaves` of it cancelled.
-  listener.on_self_trade_cancel(own, leaves);
-};
-
 /// The resting orders of one instrument, matched by price, then time. Deterministic; not thread-safe; throws nothing.
-/// A book keeps a reference to the venue's BookMemory, can be moved, and gives nothing back when it is destroyed.
+/// During a call (auction) it may be crossed: then match() is not called; see auction.hpp. A book keeps a reference to
+/// the venue's BookMemory, can be moved, and gives nothing back when it is destroyed.
 class alignas(64) OrderBook {
  public:
   explicit OrderBook(BookMemory& memory) noexcept : memory_(&memory) {}
 
-  /// The limit of an order without one.
-  [[nodiscard]] static constexpr Ticks any_price(Side side) noexcept {
-    return side == Side::buy ? max_ticks : min_ticks;
-  }
+  /// The limit of an order without one: matches any price; rested during a call, it comes before all limits.
+  [[nodiscard]] static constexpr Ticks any_price(Side side) noexcept { return licet::any_price(side); }
 
   /// Trades `incoming` against the other side, best price first and at one price oldest first, until it is filled or
   /// its limit or self-trade prevention ends it. Requires an admissible quantity and limit.
   template <MatchListener Listener>
   MatchResult match(const IncomingOrder& incoming, Listener&& listener);
 
-  /// Whether match() would fill all of `incoming` (fill-or-kill): own orders do not count, and end the count where
-  /// self-trade prevention would end the match.
-  [[nodiscard]] bool can_fill_completely(const IncomingOrder& incoming) const noexcept;
+  /// Whether match() would trade at least this much of `incoming`: its minimum quantity (FIX 110), or all of it
+  /// (fill-or-kill). Reserves of iceberg orders count; own orders do not, and end the count where self-trade prevention
+  /// would end the match.
+  [[nodiscard]] bool can_fill(const IncomingOrder& incoming, Lots at_least) const noexcept;
 
-  /// Puts an acquired order behind all others of its price. The caller has matched it: it must not cross.
+  /// Puts an acquired order behind all others of its price. Outside a call the caller has matched it: it must not
+  /// cross.
   void rest(OrderSlot slot, Ticks ticks, Lots quantity) noexcept;
-  /// Takes a resting order out and releases its slot. Returns what it had left.
+  /// The same for an iceberg order, of which at most `peak` is shown at a time (FIX 1138). Whenever the shown part is
+  /// used up it shows another and goes behind all others of its price. Requires is_admissible_peak.
+  void rest_iceberg(OrderSlot slot, Ticks ticks, Lots quantity, Lots peak) noexcept;
+  /// Takes a resting order out and releases its slot. Returns what it had left, shown and reserve.
   Lots cancel(OrderSlot slot) noexcept;
   /// Takes a resting order out and keeps its slot and id: to match and rest it anew (a replace that loses priority).
   Lots withdraw(OrderSlot slot) noexcept;
-  /// Lowers what a resting order has left, keeping its place. 0 < leaves <= its present leaves.
+  /// Lowers what a resting order has left, keeping its place; of an iceberg order the reserve first.
+  /// 0 < leaves <= its present leaves, shown and reserve.
   void reduce(OrderSlot slot, Lots leaves) noexcept;
+
+  /// How many lots bids at `ticks` or better and offers at `ticks` or better trade with each other at that one price,
+  /// in price-time order on both sides, and does it. See uncross.hpp.
+  template <class Listener>
+  Lots uncross(Ticks ticks, Listener&& listener);
+  /// Applies self-trade prevention to the pairs that uncross(ticks) would match. Returns whether there were any: then
+  /// the auction price is to be found again. See uncross.hpp.
+  template <class Listener>
+  bool prevent_self_trades(Ticks ticks, Listener&& listener);
 
   [[nodiscard]] bool empty() const noexcept {
     return ladders_[0].best() == no_level_key && ladders_[1].best() == no_level_key;
@@ -103,6 +80,10 @@ class alignas(64) OrderBook {
     const LevelKey key = key_of(side, ticks.raw());
     return ladder(side).find(key) == nullptr ? std::nullopt : level(side, key);
   }
+  /// The worst level of a side; none when it is empty.
+  [[nodiscard]] std::optional<BookLevel> worst(Side side) const noexcept { return level(side, ladder(side).worst()); }
+  /// What stands at one price, shown and reserve.
+  [[nodiscard]] Lots total(Side side, Ticks ticks) const noexcept;
   /// Hints for a caller that has its next commands at hand, each some commands after the one before, so that memory has
   /// had time to come: the book itself; the level where an order will rest or leave; the end of that level's queue.
   /// They pay where books and orders do not fit the caches, and cost a little where they do.
@@ -121,13 +102,6 @@ class alignas(64) OrderBook {
   void for_each_order(Side side, Ticks ticks, Visitor&& visit) const;
 
  private:
-  // All ones for bids, which are keyed by the complement of their price: the highest bid has the smallest key. Without
-  // branches, since which side comes next cannot be predicted.
-  [[nodiscard]] static constexpr std::int64_t turn(Side side) noexcept { return static_cast<std::int64_t>(side) - 2; }
-  [[nodiscard]] static constexpr LevelKey key_of(Side side, std::int64_t ticks) noexcept { return ticks ^ turn(side); }
-  [[nodiscard]] static constexpr Side opposite(Side side) noexcept {
-    return static_cast<Side>(static_cast<unsigned>(side) ^ 3u);
-  }
   [[nodiscard]] LevelLadder& ladder(Side side) noexcept { return ladders_[static_cast<unsigned>(side) - 1]; }
   [[nodiscard]] const LevelLadder& ladder(Side side) const noexcept {
     return ladders_[static_cast<unsigned>(side) - 1];
@@ -137,14 +111,28 @@ class alignas(64) OrderBook {
     const Level& found = *ladder(side).find(key);
     return BookLevel{Ticks(key_of(side, key)), Lots(found.total), found.count};
   }
+  [[nodiscard]] std::uint32_t& with_reserve(Side side) noexcept {
+    return with_reserve_[static_cast<unsigned>(side) - 1];
+  }
+  [[nodiscard]] std::uint32_t with_reserve(Side side) const noexcept {
+    return with_reserve_[static_cast<unsigned>(side) - 1];
+  }
+
   template <class Listener>
   MatchEnd match_level(Level& level, const IncomingOrder& incoming, std::int64_t& leaves, Listener& listener);
+  template <class Listener>
+  MatchEnd meet_own(OrderSlot own, const IncomingOrder& incoming, std::int64_t& leaves, Listener& listener);
+  class AuctionQueue;
+  Lots keep_after_uncross(OrderSlot slot, std::int64_t leaves) noexcept;
+  void put(RestingOrder& record, OrderSlot slot, Ticks ticks) noexcept;
+  void show_peak(RestingOrder& record, OrderSlot slot) noexcept;
+  std::uint32_t lower(RestingOrder& record, OrderSlot slot, std::int64_t leaves) noexcept;
 
   BookMemory* memory_;
-  LevelLadder ladders_[2];  // bids, asks
+  LevelLadder ladders_[2];           // bids, asks
+  std::uint32_t with_reserve_[2]{};  // orders with a reserve: bids, asks
 };
 static_assert(sizeof(OrderBook) == 64, "one cache line for an idle book");
-static_assert(static_cast<int>(Side::buy) == 1 && static_cast<int>(Side::sell) == 2);
 
 template <MatchListener Listener>
 MatchResult OrderBook::match(const IncomingOrder& incoming, Listener&& listener) {
@@ -175,20 +163,29 @@ MatchEnd OrderBook::match_level(Level& level, const IncomingOrder& incoming, std
     RestingOrder& maker = orders.record(slot);
     const std::uint32_t following = maker.next;
     __builtin_prefetch(&orders.record(following), 1);  // it is the next to trade, now or at the next order that crosses
+    const std::int64_t shown = maker.leaves;
     if (orders.owner(OrderSlot(slot)) == incoming.owner) [[unlikely]] {
-      if (incoming.self_trade_prevention != SelfTradePrevention::cancel_oldest) end = MatchEnd::self_trade;
-      if (incoming.self_trade_prevention == SelfTradePrevention::cancel_newest) break;
-      lots_gone += maker.leaves;
-      listener.on_self_trade_cancel(OrderSlot(slot), Lots(std::exchange(maker.leaves, 0)));
+      end = meet_own(OrderSlot(slot), incoming, leaves, listener);
+      lots_gone += shown - maker.leaves;
     } else {
-      const std::int64_t quantity = std::min(leaves, maker.leaves);
+      const std::int64_t quantity = std::min(leaves, shown);
       leaves -= quantity;
-      maker.leaves -= quantity;
+      maker.leaves = static_cast<std::uint32_t>(shown - quantity);
       lots_gone += quantity;
-      listener.on_fill(Fill{OrderSlot(slot), Ticks(maker.ticks), Lots(quantity), Lots(maker.leaves)});
+      listener.on_fill(Fill{OrderSlot(slot), Ticks(maker.ticks), Lots(quantity), Lots(maker.total())});
       if (leaves == 0) end = MatchEnd::filled;
-      if (maker.leaves > 0) break;
+      if (maker.leaves == 0 && maker.reserve > 0) [[unlikely]] {
+        level.drop_front(orders, gone, lots_gone, slot);
+        show_peak(maker, OrderSlot(slot));
+        level.refresh_first(orders);
+        listener.on_refresh(OrderSlot(slot), Lots(maker.leaves));
+        slot = level.first(orders);
+        gone = 0;
+        lots_gone = 0;
+        continue;
+      }
     }
+    if (maker.leaves > 0) break;
     orders.release(OrderSlot(slot));
     slot = following;
     ++gone;
@@ -201,15 +198,43 @@ MatchEnd OrderBook::match_level(Level& level, const IncomingOrder& incoming, std
   return end;
 }
 
+/// An order meets one of its owner's. Afterwards that has no leaves when it leaves the book.
+template <class Listener>
+MatchEnd OrderBook::meet_own(OrderSlot own, const IncomingOrder& incoming, std::int64_t& leaves, Listener& listener) {
+  RestingOrder& record = memory_->orders.record(own.value());
+  const std::int64_t total = record.total();
+  switch (incoming.self_trade_prevention) {
+    case SelfTradePrevention::cancel_newest:
+      return MatchEnd::self_trade;
+    case SelfTradePrevention::cancel_oldest:
+    case SelfTradePrevention::cancel_both:
+      lower(record, own, 0);
+      listener.on_self_trade_cancel(own, Lots(total));
+      return incoming.self_trade_prevention == SelfTradePrevention::cancel_both ? MatchEnd::self_trade
+                                                                                : MatchEnd::no_match;
+    case SelfTradePrevention::decrement_and_cancel:
+      const std::int64_t by = std::min(leaves, total);
+      leaves -= by;
+      lower(record, own, total - by);
+      listener.on_self_trade_reduce(own, Lots(by), Lots(total - by));
+      return leaves == 0 ? MatchEnd::self_trade : MatchEnd::no_match;
+  }
+  LICET_CHECK(false);
+}
+
+/// Puts an order whose record has its quantities at the end of its level.
+inline void OrderBook::put(RestingOrder& record, OrderSlot slot, Ticks ticks) noexcept {
+  record.ticks = ticks.raw();
+  const Side side = memory_->orders.side(slot);
+  ladder(side).insert(key_of(side, ticks.raw()), memory_->levels).push_back(memory_->orders, slot.value());
+}
+
 inline void OrderBook::rest(OrderSlot slot, Ticks ticks, Lots quantity) noexcept {
   LICET_CHECK(is_admissible(ticks) && is_admissible(quantity));
-  OrderPool& orders = memory_->orders;
-  RestingOrder& record = orders.record(slot.value());
+  RestingOrder& record = memory_->orders.record(slot.value());
   LICET_CHECK(record.leaves == 0);
-  record.ticks = ticks.raw();
-  record.leaves = quantity.raw();
-  const Side side = orders.side(slot);
-  ladder(side).insert(key_of(side, ticks.raw()), memory_->levels).push_back(orders, slot.value());
+  record.leaves = static_cast<std::uint32_t>(quantity.raw());
+  put(record, slot, ticks);
 }
 
 inline Lots OrderBook::withdraw(OrderSlot slot) noexcept {
@@ -221,7 +246,12 @@ inline Lots OrderBook::withdraw(OrderSlot slot) noexcept {
   Level& level = ladder(side).at(key);
   level.remove(orders, slot.value());
   if (level.empty()) ladder(side).erase(key, memory_->levels);
-  return Lots(std::exchange(record.leaves, 0));
+  const std::int64_t total = record.total();
+  if (record.reserve > 0) [[unlikely]]
+    --with_reserve(side);
+  record.leaves = 0;
+  record.reserve = 0;
+  return Lots(total);
 }
 
 inline Lots OrderBook::cancel(OrderSlot slot) noexcept {

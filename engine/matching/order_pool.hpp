@@ -10,16 +10,23 @@
 
 namespace licet {
 
-/// What matching needs of an order, half a cache line. Everything else about it (client order id, terms) is the
+/// Who may not trade with itself: a member, or the member that heads its declared group. The book knows no other owner.
+using SelfTradeOwner = MemberId;
+
+/// What matching needs of an order, half a cache line. Everything else about it (member, client order id, terms) is the
 /// venue's, in a SlotArray beside the pool. The neighbours form a ring: the last order of a level is followed by its
 /// first.
 struct RestingOrder {
   std::int64_t ticks = 0;
-  std::int64_t leaves = 0;  // lots; 0: does not stand in a book
-  std::uint32_t next = 0;   // slot of the order behind; in a free record the next free slot
+  std::uint32_t leaves = 0;   // lots that are shown; 0: does not stand in a book
+  std::uint32_t reserve = 0;  // lots of an iceberg order that are not shown
+  std::uint32_t next = 0;     // slot of the order behind; in a free record the next free slot
   std::uint32_t prev = 0;
   std::uint32_t generation = 0;  // odd while the slot is in use
-  std::uint32_t owner = 0;       // MemberId in the low 24 bits, Side above
+  std::uint32_t owner = 0;       // SelfTradeOwner in the low 24 bits, Side above
+
+  /// Shown and reserve.
+  [[nodiscard]] std::int64_t total() const noexcept { return std::int64_t{leaves} + reserve; }
 };
 static_assert(sizeof(RestingOrder) == 32);
 
@@ -37,7 +44,7 @@ class OrderPool {
 
   /// A slot for a new order, with an id that was never used before. None (not set) when the pool is full: the venue
   /// refuses with capacity_reached.
-  [[nodiscard]] OrderSlot acquire(MemberId owner, Side side) noexcept {
+  [[nodiscard]] OrderSlot acquire(SelfTradeOwner owner, Side side) noexcept {
     std::uint32_t slot = free_;
     if (slot != 0) {
       free_ = records_[OrderSlot(slot)].next;
@@ -50,6 +57,7 @@ class OrderPool {
     ++record.generation;
     record.owner = owner.value() | static_cast<std::uint32_t>(side) << owner_bits;
     record.leaves = 0;
+    record.reserve = 0;
     ++open_;
     return OrderSlot(slot);
   }
@@ -76,13 +84,17 @@ class OrderPool {
     return records_[OrderSlot(slot)].generation == generation ? OrderSlot(slot) : OrderSlot();
   }
 
-  [[nodiscard]] MemberId owner(OrderSlot slot) const noexcept { return MemberId(records_[slot].owner & owner_mask); }
+  [[nodiscard]] SelfTradeOwner owner(OrderSlot slot) const noexcept {
+    return SelfTradeOwner(records_[slot].owner & owner_mask);
+  }
   [[nodiscard]] Side side(OrderSlot slot) const noexcept {
     return static_cast<Side>(records_[slot].owner >> owner_bits);
   }
-  /// Where the order stands or last stood, and what of it stands in the book (0 when it does not).
+  /// Where the order stands or last stood, what of it is shown in the book, and what of an iceberg order stands there
+  /// besides (both 0 when it does not stand in one).
   [[nodiscard]] Ticks ticks(OrderSlot slot) const noexcept { return Ticks(records_[slot].ticks); }
   [[nodiscard]] Lots leaves(OrderSlot slot) const noexcept { return Lots(records_[slot].leaves); }
+  [[nodiscard]] Lots reserve(OrderSlot slot) const noexcept { return Lots(records_[slot].reserve); }
 
   /// Slots are 1 … capacity(); those above high_water() were never used.
   [[nodiscard]] std::uint32_t capacity() const noexcept { return capacity_; }

@@ -31,6 +31,12 @@ struct ThinLevels {
   }
   /// The smallest key; no_level_key when there is none.
   [[nodiscard]] LevelKey best() const noexcept { return *std::min_element(keys.begin(), keys.end()); }
+  /// The largest key; no_level_key when there is none.
+  [[nodiscard]] LevelKey worst() const noexcept {
+    LevelKey found = best();
+    for (const LevelKey key : keys) found = key == no_level_key ? found : std::max(found, key);
+    return found;
+  }
   /// The smallest key above `key`; no_level_key when there is none.
   [[nodiscard]] LevelKey after(LevelKey key) const noexcept {
     LevelKey found = no_level_key;

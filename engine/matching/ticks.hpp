@@ -28,6 +28,13 @@ inline constexpr Lots max_order_lots{(std::int64_t{1} << 32) - 1};
 [[nodiscard]] constexpr bool is_admissible(Ticks ticks) noexcept { return ticks >= min_ticks && ticks <= max_ticks; }
 [[nodiscard]] constexpr bool is_admissible(Lots lots) noexcept { return lots > Lots(0) && lots <= max_order_lots; }
 
+/// How often an iceberg order may be refreshed at most: bounds what one incoming order can set off.
+inline constexpr std::int64_t iceberg_parts_max = 1'024;
+/// Whether an iceberg order of this quantity may show this much at a time. The venue refuses others.
+[[nodiscard]] constexpr bool is_admissible_peak(Lots quantity, Lots peak) noexcept {
+  return is_admissible(quantity) && is_admissible(peak) && (quantity.raw() - 1) / peak.raw() < iceberg_parts_max;
+}
+
 /// Where an order stands in the pool, and in every array parallel to it: 1, 2, 3, …; reused after the order is gone.
 using OrderSlot = StrongId<struct OrderSlotTag, std::uint32_t>;
 

@@ -70,6 +70,9 @@ class OrderDesk::Matching {
     desk_.end_order(own, venue_.open_orders.details(own).client_order_id, CancelReason::self_trade, true, events_);
     leave(own);
   }
+  // Neither is admitted yet: no order has a reserve, none asks for a decrement.
+  void on_refresh(OrderSlot, Lots) { LICET_CHECK(false); }
+  void on_self_trade_reduce(OrderSlot, Lots, Lots) { LICET_CHECK(false); }
 
  private:
   void book_fill(OrderSlot slot, const Match& match) noexcept {
@@ -183,7 +186,7 @@ void OrderDesk::execute(Member& member, Instrument& instrument, OrderSlot slot, 
   const Side side = orders.pool().side(slot);
   const IncomingOrder offered{side, order.self_trade_prevention, member.id, incoming.admitted.ticks, incoming.lots};
   MatchResult result{incoming.lots, MatchEnd::no_match};
-  if (incoming.time_in_force != TimeInForce::fill_or_kill || instrument.book.can_fill_completely(offered)) {
+  if (incoming.time_in_force != TimeInForce::fill_or_kill || instrument.book.can_fill(offered, offered.quantity)) {
     result = instrument.book.match(offered, Matching(*this, instrument, slot, events));
   }
   if (result.leaves.is_positive() && result.end == MatchEnd::no_match && incoming.may_rest) {

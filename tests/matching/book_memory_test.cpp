@@ -12,7 +12,9 @@ namespace {
 
 struct Ignore {
   void on_fill(const Fill&) {}
+  void on_refresh(OrderSlot, Lots) {}
   void on_self_trade_cancel(OrderSlot, Lots) {}
+  void on_self_trade_reduce(OrderSlot, Lots, Lots) {}
 };
 
 /// A session of a book: fills up near and far, trades, drifts, empties.

@@ -16,6 +16,8 @@ struct Recorder {
     events.push_back({NaiveBook::Happened::fill, orders.id(fill.maker).value(), fill.ticks.raw(), fill.quantity.raw(),
                       fill.maker_leaves.raw()});
   }
+  void on_refresh(OrderSlot, Lots) {}
+  void on_self_trade_reduce(OrderSlot, Lots, Lots) {}
   void on_self_trade_cancel(OrderSlot own, Lots leaves) {
     events.push_back(
         {NaiveBook::Happened::self_trade_cancel, orders.id(own).value(), orders.ticks(own).raw(), leaves.raw(), 0});
@@ -71,7 +73,7 @@ std::string BookPair::match_and_rest(const BookCommand& command, OrderSlot slot,
                                Lots(quantity)};
   const std::uint32_t owner = incoming.owner.value();
   if (command.kind == BookCommand::Kind::fill_or_kill) {
-    const bool fillable = book_.can_fill_completely(incoming);
+    const bool fillable = book_.can_fill(incoming, incoming.quantity);
     const bool expected = naive_.can_fill_completely(incoming.side, owner, command.mode, command.ticks, quantity);
     if (fillable != expected) return differs("can_fill_completely", fillable, expected);
     if (!fillable) {

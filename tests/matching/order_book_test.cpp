@@ -36,7 +36,7 @@ class OrderBookTest : public testing::Test {
   }
   bool can_fill(Side side, std::int64_t limit, std::int64_t lots, std::uint32_t owner = 99,
                 SelfTradePrevention mode = SelfTradePrevention::cancel_newest) const {
-    return book.can_fill_completely({side, mode, MemberId(owner), Ticks(limit), Lots(lots)});
+    return book.can_fill({side, mode, MemberId(owner), Ticks(limit), Lots(lots)}, Lots(lots));
   }
   OrderSlot slot(OrderId id) const { return memory.orders.find(id); }
   std::vector<OrderId> queue(Side side, std::int64_t ticks) const {
@@ -49,6 +49,8 @@ class OrderBookTest : public testing::Test {
   void on_fill(const Fill& fill) {
     fills.push_back({memory.orders.id(fill.maker), fill.ticks.raw(), fill.quantity.raw(), fill.maker_leaves.raw()});
   }
+  void on_refresh(OrderSlot, Lots) {}
+  void on_self_trade_reduce(OrderSlot, Lots, Lots) {}
   void on_self_trade_cancel(OrderSlot own, Lots leaves) {
     own_cancels.push_back({memory.orders.id(own), memory.orders.ticks(own).raw(), leaves.raw(), 0});
   }

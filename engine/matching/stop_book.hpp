@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+
+#include "engine/matching/book_memory.hpp"
+#include "engine/matching/level_ladder.hpp"
+
+namespace licet {
+
+/// The waiting stop orders of one instrument: not in its book, seen by nobody. They stand in the same memory as orders
+/// in books, so that nothing is allocated; an instrument without stops needs no StopBook. While an order waits, the
+/// pool's ticks(slot) is its stop price, and its leaves are 0. Deterministic; not thread-safe; throws nothing.
+class StopBook {
+ public:
+  explicit StopBook(BookMemory& memory) noexcept : memory_(&memory) {}
+
+  /// Lets an acquired order wait, behind all others of its side and stop price.
+  void add(OrderSlot slot, Ticks stop) noexcept;
+  /// Takes a waiting order out; its slot stays with the caller.
+  void remove(OrderSlot slot) noexcept;
+  /// Takes out the next order that a last price of `last` triggers; none (not set) when there is none. Buys at a stop
+  /// of `last` or lower, the lowest first; sells at a stop of `last` or higher, the highest first; at one stop the
+  /// oldest first. When both sides have one, the older of the two. The caller sends each to the book before it asks for
+  /// the next, with the last price as it is then.
+  [[nodiscard]] OrderSlot pop_triggered(Ticks last) noexcept;
+
+  [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
+  /// Orders that wait.
+  [[nodiscard]] std::uint32_t count() const noexcept { return count_; }
+  /// Calls `visit(OrderSlot)` for each waiting order of a side, in the order in which prices would trigger them.
+  template <class Visitor>
+  void for_each(Side side, Visitor&& visit) const;
+
+ private:
+  // A buy stop is triggered like an offer is reached, a sell stop like a bid.
+  [[nodiscard]] static constexpr LevelKey stop_key(Side side, std::int64_t ticks) noexcept {
+    return key_of(opposite(side), ticks);
+  }
+  [[nodiscard]] LevelLadder& ladder(Side side) noexcept { return ladders_[static_cast<unsigned>(side) - 1]; }
+  [[nodiscard]] std::uint32_t first_triggered(Side side, Ticks last) noexcept;
+
+  BookMemory* memory_;
+  LevelLadder ladders_[2];  // buys, sells
+  std::uint64_t added_ = 0;
+  std::uint32_t count_ = 0;
+};
+
+template <class Visitor>
+void StopBook::for_each(Side side, Visitor&& visit) const {
+  const OrderPool& orders = memory_->orders;
+  const LevelLadder& stops = ladders_[static_cast<unsigned>(side) - 1];
+  for (LevelKey key = stops.best(); key != no_level_key; key = stops.after(key)) {
+    const Level& level = *stops.find(key);
+    std::uint32_t slot = level.first(orders);
+    for (std::uint32_t left = level.count; left > 0; --left) {
+      visit(OrderSlot(slot));
+      slot = orders.record(slot).next;
+    }
+  }
+}
+
+}  // namespace licet
