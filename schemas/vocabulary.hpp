@@ -17,7 +17,12 @@ enum class TimeInForce : std::uint8_t {
   fill_or_kill = 4
 };  // FIX 59
 /// What happens when two orders of one member meet (FIX 2362).
-enum class SelfTradePrevention : std::uint8_t { cancel_newest = 1, cancel_oldest = 2, cancel_both = 3, decrement_and_cancel = 4 };
+enum class SelfTradePrevention : std::uint8_t {
+  cancel_newest = 1,
+  cancel_oldest = 2,
+  cancel_both = 3,
+  decrement_and_cancel = 4
+};
 /// What a purchase becomes at settlement: a running grant, or licences held for resale or later activation.
 enum class SettleTo : std::uint8_t { activate = 1, hold = 2 };
 enum class Right : std::uint8_t {
