@@ -43,10 +43,12 @@ concept MatchListener = requires(T& listener, const Fill& fill, OrderSlot order,
   /// An iceberg order whose shown part is used up (the on_fill before told so) shows a new one, of this quantity, and
   /// stands behind all others of its price.
   listener.on_refresh(order, lots);
-  /// A resting order of the incoming order's owner leaves the book, this quantity of it cancelled.
+  /// A resting order of the incoming order's owner is about to leave the book, this quantity of it cancelled; the pool
+  /// still tells what it shows.
   listener.on_self_trade_cancel(order, lots);
-  /// A resting order of the incoming order's owner and the incoming order are both reduced by `lots` (the second)
-  /// without a trade. The third is what is left of the resting order; 0: it leaves the book.
+  /// A resting order of the incoming order's owner and the incoming order are both about to be reduced by `lots` (the
+  /// second) without a trade; the pool still tells what the resting order shows. The third is what will be left of it;
+  /// 0: it leaves the book.
   listener.on_self_trade_reduce(order, lots, lots);
 };
 

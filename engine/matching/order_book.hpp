@@ -208,15 +208,15 @@ MatchEnd OrderBook::meet_own(OrderSlot own, const IncomingOrder& incoming, std::
       return MatchEnd::self_trade;
     case SelfTradePrevention::cancel_oldest:
     case SelfTradePrevention::cancel_both:
-      lower(record, own, 0);
       listener.on_self_trade_cancel(own, Lots(total));
+      lower(record, own, 0);
       return incoming.self_trade_prevention == SelfTradePrevention::cancel_both ? MatchEnd::self_trade
                                                                                 : MatchEnd::no_match;
     case SelfTradePrevention::decrement_and_cancel:
       const std::int64_t by = std::min(leaves, total);
       leaves -= by;
-      lower(record, own, total - by);
       listener.on_self_trade_reduce(own, Lots(by), Lots(total - by));
+      lower(record, own, total - by);
       return leaves == 0 ? MatchEnd::self_trade : MatchEnd::no_match;
   }
   LICET_CHECK(false);
