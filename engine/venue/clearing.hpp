@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "engine/core/digest.hpp"
 #include "engine/core/fixed_point.hpp"
@@ -24,6 +26,15 @@ struct HoldChange {
   OrderTerms terms;
   std::int64_t reserve = 0;  // more to hold (or, below 0, to release): licences, or 1/10,000 currency units
   std::int64_t issue = 0;    // licences that the vendor first issues
+};
+
+/// A change of one order's hold that is asked for: as the arguments of Clearing::plan_hold.
+struct HoldRequest {
+  OrderTerms terms;
+  Price limit;
+  Quantity leaves;
+  Price new_limit;
+  Quantity new_leaves;
 };
 
 /// One match, with the state of both orders before it.
@@ -59,8 +70,16 @@ class Clearing {
   /// insufficient_licences, not_transferable, cap_exceeded. With new_leaves = 0 it never refuses.
   [[nodiscard]] virtual Result<HoldChange> plan_hold(const OrderTerms& terms, Price limit, Quantity leaves,
                                                      Price new_limit, Quantity new_leaves) const = 0;
+  /// Whether all these changes could be made one after another, those that release before those that reserve: whoever
+  /// plans each just before it makes it is then refused none, as long as nothing else reserves. All of one member; at
+  /// most max_together. Changes nothing. Errors: as plan_hold's; of several, that of the first in order.
+  [[nodiscard]] virtual Result<void> check_holds(std::span<const HoldRequest> together) const = 0;
+  static constexpr std::size_t max_together = 24;
   /// Makes a planned change; nothing else may have been posted since it was planned.
   virtual void change_hold(const HoldChange& change, EventBuffer& events) = 0;
+
+  /// Licences that are neither held nor activated.
+  [[nodiscard]] virtual Quantity available(MemberId member, InstrumentId instrument) const noexcept = 0;
 
   [[nodiscard]] virtual TradeCharges charges(const Match& match) const noexcept = 0;
   /// Delivery versus payment, in one set of transfers: the buyer's held cash to the seller, fees to the operator,

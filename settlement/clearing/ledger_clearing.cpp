@@ -51,27 +51,55 @@ Result<void> LedgerClearing::list(InstrumentId instrument, MemberId vendor, cons
 
 Result<HoldChange> LedgerClearing::plan_hold(const OrderTerms& terms, Price limit, Quantity leaves, Price new_limit,
                                              Quantity new_leaves) const {
-  if (terms.side == Side::sell) return plan_licences(terms, leaves, new_leaves);
-  const Series& of = series(terms.instrument);
-  const auto before = cash_needed(of, limit, leaves);
-  LICET_CHECK(before.has_value());  // it is held already
-  const auto after = cash_needed(of, new_limit, new_leaves);
-  if (!after) return refuse(after.error());
-  return plan_cash(terms, *before, *after);
+  const auto need = need_of({terms, limit, leaves, new_limit, new_leaves});
+  if (!need) return refuse(need.error());
+  return plan(terms, *need);
 }
 
-Result<HoldChange> LedgerClearing::plan_cash(const OrderTerms& terms, Money before, Money after) const {
-  const std::int64_t reserve = after.raw() - before.raw();
-  const Currency currency = series(terms.instrument).currency;
-  if (reserve > 0 && ledger_.balance(cash(terms.member, currency, Purpose::available)) < reserve) {
-    return refuse(Reject::insufficient_funds);
+Result<void> LedgerClearing::check_holds(std::span<const HoldRequest> together) const {
+  LICET_CHECK(together.size() <= max_together);
+  std::array<Need, max_together> needs;
+  std::size_t count = 0;
+  for (const HoldRequest& request : together) {
+    const auto need = need_of(request);
+    if (!need) return refuse(need.error());
+    needs[count++] = *need;
   }
-  return HoldChange{.terms = terms, .reserve = reserve, .issue = 0};
+  for (std::size_t n = 0; n < count; ++n) {
+    Need whole{needs[n].asset, 0};
+    for (std::size_t other = 0; other < count; ++other) {
+      if (needs[other].asset != whole.asset) continue;
+      if (__builtin_add_overflow(whole.reserve, needs[other].reserve, &whole.reserve)) {
+        return refuse(Reject::numeric_overflow);
+      }
+    }
+    if (const auto planned = plan(together[n].terms, whole); !planned) return refuse(planned.error());
+  }
+  return {};
 }
 
-Result<HoldChange> LedgerClearing::plan_licences(const OrderTerms& terms, Quantity before, Quantity after) const {
+Result<LedgerClearing::Need> LedgerClearing::need_of(const HoldRequest& request) const {
+  if (request.terms.side == Side::sell) {
+    return Need{AssetId(request.terms.instrument), request.new_leaves.raw() - request.leaves.raw()};
+  }
+  const Series& of = series(request.terms.instrument);
+  const auto before = cash_needed(of, request.limit, request.leaves);
+  LICET_CHECK(before.has_value());  // it is held already
+  const auto after = cash_needed(of, request.new_limit, request.new_leaves);
+  if (!after) return refuse(after.error());
+  return Need{AssetId(of.currency), after->raw() - before->raw()};
+}
+
+Result<HoldChange> LedgerClearing::plan(const OrderTerms& terms, const Need& need) const {
+  if (terms.side == Side::sell) return plan_licences(terms, need.reserve);
+  const AccountId available(terms.member, need.asset, Purpose::available);
+  if (need.reserve > 0 && ledger_.balance(available) < need.reserve) return refuse(Reject::insufficient_funds);
+  return HoldChange{.terms = terms, .reserve = need.reserve, .issue = 0};
+}
+
+Result<HoldChange> LedgerClearing::plan_licences(const OrderTerms& terms, std::int64_t reserve) const {
   const Series& of = series(terms.instrument);
-  HoldChange change{.terms = terms, .reserve = after.raw() - before.raw(), .issue = 0};
+  HoldChange change{.terms = terms, .reserve = reserve, .issue = 0};
   if (change.reserve <= 0) return change;
   const bool is_vendor = terms.member == of.vendor;
   if (!is_vendor && !of.transferable) return refuse(Reject::not_transferable);
@@ -102,6 +130,10 @@ void LedgerClearing::change_hold(const HoldChange& change, EventBuffer& events) 
             reserves ? TransferCode::hold_licences : TransferCode::release_licences, order);
   }
   post_checked(set.postings(), events);
+}
+
+Quantity LedgerClearing::available(MemberId member, InstrumentId instrument) const noexcept {
+  return Quantity(ledger_.balance(licences(member, instrument, Purpose::available)));
 }
 
 TradeCharges LedgerClearing::charges(const Match& match) const noexcept {

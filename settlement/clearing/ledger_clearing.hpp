@@ -20,7 +20,9 @@ class LedgerClearing final : public Clearing {
   Result<void> list(InstrumentId instrument, MemberId vendor, const ListInstrument& terms) override;
   [[nodiscard]] Result<HoldChange> plan_hold(const OrderTerms& terms, Price limit, Quantity leaves, Price new_limit,
                                              Quantity new_leaves) const override;
+  [[nodiscard]] Result<void> check_holds(std::span<const HoldRequest> together) const override;
   void change_hold(const HoldChange& change, EventBuffer& events) override;
+  [[nodiscard]] Quantity available(MemberId member, InstrumentId instrument) const noexcept override;
   [[nodiscard]] TradeCharges charges(const Match& match) const noexcept override;
   void settle(const Match& match, const TradeCharges& charges, EventBuffer& events) override;
   Result<void> post_cash(MemberId member, Currency currency, Money amount, EventBuffer& events) override;
@@ -43,8 +45,14 @@ class LedgerClearing final : public Clearing {
   [[nodiscard]] const Series& series(InstrumentId instrument) const;
   /// Cash that must stand behind a buy order. Errors: numeric_overflow.
   [[nodiscard]] static Result<Money> cash_needed(const Series& series, Price limit, Quantity leaves) noexcept;
-  [[nodiscard]] Result<HoldChange> plan_cash(const OrderTerms& terms, Money before, Money after) const;
-  [[nodiscard]] Result<HoldChange> plan_licences(const OrderTerms& terms, Quantity before, Quantity after) const;
+  /// What a hold is made of, and by how much the request changes it.
+  struct Need {
+    AssetId asset;
+    std::int64_t reserve = 0;
+  };
+  [[nodiscard]] Result<Need> need_of(const HoldRequest& request) const;
+  [[nodiscard]] Result<HoldChange> plan(const OrderTerms& terms, const Need& need) const;
+  [[nodiscard]] Result<HoldChange> plan_licences(const OrderTerms& terms, std::int64_t reserve) const;
   /// Posts what cannot fail unless the venue and the ledger disagree.
   void post_checked(std::span<const Posting> postings, EventBuffer& events);
 

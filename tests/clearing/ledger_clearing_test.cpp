@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <array>
 #include <limits>
+#include <vector>
 
 namespace licet::test {
 namespace {
@@ -198,6 +200,46 @@ TEST(LedgerClearing, EveryTransferOfATradeNamesIt) {
   }
   EXPECT_EQ(codes, (std::vector{TransferCode::pay_trade, TransferCode::deliver_licences, TransferCode::buyer_fee,
                                 TransferCode::seller_fee, TransferCode::release_cash}));
+}
+
+/// What is found possible together can be done one after another, releases first; what is not, cannot.
+TEST(LedgerClearing, ChangesTogetherAreAsOneAfterAnother) {
+  rc::check([](const std::vector<std::array<std::uint8_t, 6>>& drawn) {
+    Books books;
+    ListInstrument second = terms();
+    second.transferable = 0;
+    second.cap = Quantity(20);
+    LICET_CHECK(books.clearing.list(InstrumentId(2), vendor, second).has_value());
+    const MemberId member = drawn.size() % 2 == 0 ? vendor : buyer;
+    books.give(member, 3'000);
+    std::vector<HoldRequest> together;
+    for (const auto& d : drawn) {
+      if (together.size() == Clearing::max_together) break;
+      HoldRequest request{
+          {OrderId(together.size() + 1), member, InstrumentId(1 + d[0] % 2U), static_cast<Side>(1 + d[1] % 2)},
+          Price(1 + d[2] % 20),
+          Quantity(d[3] % 10),
+          Price(1 + d[4] % 20),
+          Quantity(d[5] % 12)};
+      const auto held =
+          books.clearing.plan_hold(request.terms, request.limit, Quantity(0), request.limit, request.leaves);
+      if (!held) continue;
+      books.clearing.change_hold(*held, books.events);
+      together.push_back(request);
+    }
+    const auto possible = books.clearing.check_holds(together);
+    bool done = true;
+    for (const bool releases : {true, false}) {
+      for (const HoldRequest& r : together) {
+        const auto change = books.clearing.plan_hold(r.terms, r.limit, r.leaves, r.new_limit, r.new_leaves);
+        if (change && (change->reserve <= 0) != releases) continue;
+        if (!change && releases) continue;
+        if (change) books.clearing.change_hold(*change, books.events);
+        done = done && change;
+      }
+    }
+    RC_ASSERT(possible.has_value() == done);
+  });
 }
 
 }  // namespace
