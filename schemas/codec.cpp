@@ -5,6 +5,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "schemas/upgrade.hpp"
+
 namespace licet {
 namespace {
 
@@ -29,6 +31,13 @@ struct Flag {
 };
 Fault check_field(Flag flag) { return flag.value <= 1 ? Fault::none : Fault::invalid_value; }
 
+/// An entry that is not in use is all zero but for the words that it starts with.
+template <class Entry>
+Fault check_unused(const Entry& entry) {
+  const Entry unused{};
+  return std::memcmp(&entry, &unused, sizeof entry) == 0 ? Fault::none : Fault::malformed;
+}
+
 template <class... Fields>
 Fault check_all(const Fields&... fields) {
   Fault fault = Fault::none;
@@ -37,22 +46,49 @@ Fault check_all(const Fields&... fields) {
 }
 
 // What of each body is not free: texts, words, flags, reserved bytes.
-Fault check(const OpenVenue& b) { return check_all(b.mic, b.operator_code, b.name, b.currency, b.reserved); }
+Fault check(const OpenVenue& b) {
+  return check_all(b.mic, b.operator_code, b.name, b.currency, b.rulebook, b.reserved);
+}
 Fault check(const CertifyMember& b) { return check_all(b.code, b.name, b.role, b.reserved); }
 Fault check(const RegisterKey& b) { return check_all(b.key_id, Flag{b.revoked}, b.reserved); }
 Fault check(const RegisterDataset& b) { return check_all(b.code, b.sensitivity, b.personal_data, b.grade, b.reserved); }
 Fault check(const ListInstrument& b) {
   return check_all(b.symbol, b.currency, b.right, b.unit, b.mode, Flag{b.transferable}, b.reserved);
 }
-Fault check(const SetSession& b) { return check_all(b.reason, b.state, b.reserved); }
+Fault check(const DefineSegment& b) { return check_all(b.code, Flag{b.block_trades}, b.reserved); }
+Fault check(const SetSession& b) { return check_all(b.reason, b.state, b.next, b.reserved); }
+Fault check(const DelistInstrument& b) { return check_all(b.reason, b.reserved); }
+Fault check(const SetKillSwitch& b) { return check_all(b.reason, Flag{b.engaged}, b.reserved); }
 Fault check(const PostCash& b) { return check_all(b.reference, b.currency, b.reserved); }
 Fault check(const PlaceOrder& b) {
   return check_all(b.client_order_id, b.side, b.order_type, b.time_in_force, b.settle_to, b.self_trade_prevention,
-                   b.reserved);
+                   b.post_only, b.reserved);
 }
 Fault check(const CancelOrder& b) { return check_all(b.client_order_id, b.orig_client_order_id); }
 Fault check(const ReplaceOrder& b) { return check_all(b.client_order_id, b.orig_client_order_id); }
-Fault check(const CancelAll&) { return Fault::none; }
+Fault check(const CancelAll& b) { return check_all(b.side, b.reserved); }
+/// The entries in use are whole and the others zero, so that one request has one form.
+template <class Entry, std::size_t N, class Check>
+Fault check_entries(const std::array<Entry, N>& entries, std::size_t count, Check check_entry) {
+  if (count > N) return Fault::invalid_value;
+  for (std::size_t n = 0; n < N; ++n) {
+    const Fault fault = n < count ? check_entry(entries[n]) : check_unused(entries[n]);
+    if (fault != Fault::none) return fault;
+  }
+  return Fault::none;
+}
+Fault check(const PlaceMassQuote& b) {
+  const Fault entries = check_entries(b.entries, b.count, [](const QuoteEntry& e) { return check_all(e.reserved); });
+  return entries == Fault::none ? check_all(b.self_trade_prevention, b.reserved) : entries;
+}
+Fault check(const PlaceCombination& b) {
+  const Fault legs =
+      check_entries(b.legs, b.count, [](const CombinationLeg& leg) { return check_all(leg.side, leg.reserved); });
+  return legs == Fault::none ? check_all(b.client_order_id, b.time_in_force, b.settle_to, b.reserved) : legs;
+}
+Fault check(const RequestQuote& b) { return check_all(b.client_request_id, b.side, b.reserved); }
+Fault check(const MakeOffer& b) { return check_all(b.client_order_id, b.side, b.settle_to, b.reserved); }
+Fault check(const AcceptOffer& b) { return check_all(b.client_order_id, b.settle_to, b.reserved); }
 Fault check(const ActivateLicence& b) { return check_all(b.reserved); }
 Fault check(const SetGrantState& b) { return check_all(b.reason, b.state, b.reserved); }
 Fault check(const MeterUsage& b) { return check_all(b.reserved); }
@@ -70,16 +106,28 @@ Fault check(const DatasetRegistered& b) {
   return terms == Fault::none ? check_all(b.reserved) : terms;
 }
 Fault check(const InstrumentListed& b) { return check(b.terms); }
-Fault check(const SessionChanged& b) { return check_all(b.reason, b.state, b.reserved); }
+Fault check(const SegmentDefined& b) {
+  const Fault terms = check(b.terms);
+  return terms == Fault::none ? check_all(b.reserved) : terms;
+}
+Fault check(const SessionChanged& b) { return check_all(b.reason, b.state, b.before, b.reserved); }
+Fault check(const KillSwitchSet& b) {
+  const Fault terms = check(b.terms);
+  return terms == Fault::none ? check_all(b.reserved) : terms;
+}
+Fault check(const AuctionIndicated& b) { return check_all(b.surplus_side, b.reserved); }
+Fault check(const AuctionExecuted& b) { return check_all(b.call, b.surplus_side, b.reserved); }
 Fault check(const OrderAccepted& b) { return check(b.terms); }
 Fault check(const OrderRejected& b) {
   const Fault terms = check(b.terms);
   return terms == Fault::none ? check_all(b.reject, b.reserved) : terms;
 }
 Fault check(const OrderRested& b) { return check_all(b.side, b.reserved); }
+Fault check(const OrderRefreshed& b) { return check_all(b.side, b.reserved); }
+Fault check(const OrderTriggered& b) { return check_all(b.client_order_id, b.side, b.reserved); }
+Fault check(const OrderReduced& b) { return check_all(b.client_order_id, b.side, b.reason, b.reserved); }
 Fault check(const OrderCancelled& b) {
-  return check_all(b.client_order_id, b.orig_client_order_id, b.side, b.reason, Flag{b.was_resting},
-                   std::array{b.reserved});
+  return check_all(b.client_order_id, b.orig_client_order_id, b.side, b.reason, b.reserved);
 }
 Fault check(const CancelRejected& b) {
   return check_all(b.client_order_id, b.orig_client_order_id, b.response_to, b.reject, b.reserved);
@@ -89,22 +137,36 @@ Fault check(const OrderReplaced& b) {
 }
 Fault check(const Trade& b) {
   return check_all(b.buyer.client_order_id, b.buyer.settle_to, b.buyer.reserved, b.seller.client_order_id,
-                   b.seller.settle_to, b.seller.reserved, b.aggressor, b.reserved);
+                   b.seller.settle_to, b.seller.reserved, b.aggressor, b.kind, b.reserved);
 }
 Fault check(const TransferPosted& b) { return check_all(b.debit.purpose(), b.credit.purpose(), b.code, b.reserved); }
 Fault check(const GrantReleased& b) { return check_all(b.right, b.reserved); }
 Fault check(const GrantChanged& b) { return check_all(b.reason, b.state, b.reserved); }
 Fault check(const UsageMetered&) { return Fault::none; }
-Fault check(const AllCancelled& b) { return check_all(b.reserved); }
+Fault check(const AllCancelled& b) {
+  const Fault terms = check(b.terms);
+  return terms == Fault::none ? check_all(b.reserved) : terms;
+}
+Fault check(const MassQuoteAccepted&) { return Fault::none; }
+Fault check(const QuoteRequested& b) {
+  const Fault terms = check(b.terms);
+  return terms == Fault::none ? check_all(b.reserved) : terms;
+}
+Fault check(const OfferMade& b) { return check(b.terms); }
+Fault check(const OfferClosed& b) { return check_all(b.reason, b.reserved); }
+Fault check(const CombinationAccepted& b) { return check(b.terms); }
 
 template <class... Bodies>
 struct Family {};
 using Commands =
     Family<OpenVenue, CertifyMember, RegisterKey, RegisterDataset, ListInstrument, SetSession, PostCash, PlaceOrder,
-           CancelOrder, ReplaceOrder, CancelAll, ActivateLicence, SetGrantState, MeterUsage, AdvanceTime>;
+           CancelOrder, ReplaceOrder, CancelAll, ActivateLicence, SetGrantState, MeterUsage, AdvanceTime, DefineSegment,
+           SetKillSwitch, DelistInstrument, PlaceMassQuote, RequestQuote, MakeOffer, AcceptOffer, PlaceCombination>;
 using Events = Family<CommandRejected, VenueOpened, MemberCertified, KeyRegistered, DatasetRegistered, InstrumentListed,
                       SessionChanged, OrderAccepted, OrderRejected, OrderRested, OrderCancelled, CancelRejected,
-                      OrderReplaced, Trade, TransferPosted, GrantReleased, GrantChanged, UsageMetered, AllCancelled>;
+                      OrderReplaced, Trade, TransferPosted, GrantReleased, GrantChanged, UsageMetered, AllCancelled,
+                      SegmentDefined, KillSwitchSet, OrderTriggered, OrderRefreshed, OrderReduced, AuctionIndicated,
+                      AuctionExecuted, MassQuoteAccepted, QuoteRequested, OfferMade, OfferClosed, CombinationAccepted>;
 
 template <RecordBody Body>
 Result<void> check_body(const RecordHeader& header, const std::byte* bytes) {
@@ -144,8 +206,11 @@ Result<void> check_record(Family<Bodies...>, std::span<const std::byte> bytes) {
 }  // namespace
 
 Result<Command> decode_command(std::span<const std::byte> bytes) noexcept {
-  if (const auto checked = check_record(Commands{}, bytes); !checked) return refuse(checked.error());
-  return Command::from_checked(bytes);
+  const auto upgraded = upgrade_command(bytes);
+  if (upgraded && !*upgraded) return refuse(upgraded->error());
+  const std::span<const std::byte> current = upgraded ? (*upgraded)->bytes() : bytes;
+  if (const auto checked = check_record(Commands{}, current); !checked) return refuse(checked.error());
+  return Command::from_checked(current);
 }
 
 Result<RecordView> decode_event(std::span<const std::byte> bytes) noexcept {
@@ -185,6 +250,22 @@ std::string_view word(CommandType type) noexcept {
       return "meter_usage";
     case CommandType::advance_time:
       return "advance_time";
+    case CommandType::define_segment:
+      return "define_segment";
+    case CommandType::set_kill_switch:
+      return "set_kill_switch";
+    case CommandType::delist_instrument:
+      return "delist_instrument";
+    case CommandType::place_mass_quote:
+      return "place_mass_quote";
+    case CommandType::request_quote:
+      return "request_quote";
+    case CommandType::make_offer:
+      return "make_offer";
+    case CommandType::accept_offer:
+      return "accept_offer";
+    case CommandType::place_combination:
+      return "place_combination";
   }
   return {};
 }
@@ -229,6 +310,30 @@ std::string_view word(EventType type) noexcept {
       return "usage_metered";
     case EventType::all_cancelled:
       return "all_cancelled";
+    case EventType::segment_defined:
+      return "segment_defined";
+    case EventType::kill_switch_set:
+      return "kill_switch_set";
+    case EventType::order_triggered:
+      return "order_triggered";
+    case EventType::order_refreshed:
+      return "order_refreshed";
+    case EventType::order_reduced:
+      return "order_reduced";
+    case EventType::auction_indicated:
+      return "auction_indicated";
+    case EventType::auction_executed:
+      return "auction_executed";
+    case EventType::mass_quote_accepted:
+      return "mass_quote_accepted";
+    case EventType::quote_requested:
+      return "quote_requested";
+    case EventType::offer_made:
+      return "offer_made";
+    case EventType::offer_closed:
+      return "offer_closed";
+    case EventType::combination_accepted:
+      return "combination_accepted";
   }
   return {};
 }

@@ -9,7 +9,8 @@
 
 /// Reading records from bytes that may be anything. The layout is the structs of command.hpp and event.hpp; what a
 /// decoder adds is distrust: known type, known version, exact size, words inside their lists, canonical texts, zero in
-/// reserved bytes. What it accepts, it would write again byte for byte.
+/// reserved bytes. What it accepts of today's version, it would write again byte for byte; commands of earlier versions
+/// it turns into today's.
 namespace licet {
 
 /// Reads one command at the front of `bytes`. Errors: malformed (short, wrong size, text or reserved bytes not

@@ -44,13 +44,30 @@ std::optional<Enum> from_word(std::string_view text) noexcept {
 namespace {
 
 LICET_WORDS(Side, {{buy, "buy"}, {sell, "sell"}})
-LICET_WORDS(OrderType, {{market, "market"}, {limit, "limit"}})
+LICET_WORDS(SideOrBoth, {{both, "both"}, {buy, "buy"}, {sell, "sell"}})
+LICET_WORDS(PostOnly, {{off, "off"}, {reject, "reject"}, {slide, "slide"}})
+LICET_WORDS(Rulebook, {{open_clob, "open-clob"}, {cn_listed, "cn-listed"}})
+LICET_WORDS(
+    TradeKind,
+    {{continuous, "continuous"}, {call, "call"}, {quote, "quote"}, {block, "block"}, {combination, "combination"}})
+LICET_WORDS(OrderType, {{market, "market"},
+                        {limit, "limit"},
+                        {stop, "stop"},
+                        {stop_limit, "stop_limit"},
+                        {market_to_limit, "market_to_limit"},
+                        {pegged, "pegged"}})
 LICET_WORDS(TimeInForce, {{day, "day"},
                           {good_till_cancel, "good_till_cancel"},
                           {immediate_or_cancel, "immediate_or_cancel"},
-                          {fill_or_kill, "fill_or_kill"}})
-LICET_WORDS(SelfTradePrevention,
-            {{cancel_newest, "cancel_newest"}, {cancel_oldest, "cancel_oldest"}, {cancel_both, "cancel_both"}})
+                          {fill_or_kill, "fill_or_kill"},
+                          {good_till_date, "good_till_date"},
+                          {at_the_opening, "at_the_opening"},
+                          {at_the_close, "at_the_close"},
+                          {good_for_auction, "good_for_auction"}})
+LICET_WORDS(SelfTradePrevention, {{cancel_newest, "cancel_newest"},
+                                  {cancel_oldest, "cancel_oldest"},
+                                  {cancel_both, "cancel_both"},
+                                  {decrement_and_cancel, "decrement_and_cancel"}})
 LICET_WORDS(SettleTo, {{activate, "activate"}, {hold, "hold"}})
 LICET_WORDS(Right, {{train, "train"},
                     {finetune, "finetune"},
@@ -67,8 +84,20 @@ LICET_WORDS(LicenceUnit, {{organisation, "organisation"},
 LICET_WORDS(Sensitivity, {{public_data, "public"}, {general, "general"}, {important, "important"}, {core, "core"}})
 LICET_WORDS(PersonalData, {{none, "none"}, {anonymised, "anonymised"}, {consented, "consented"}})
 LICET_WORDS(Grade, {{a0, "A0"}, {a1, "A1"}, {a2, "A2"}, {a3, "A3"}, {a4, "A4"}})
-LICET_WORDS(SessionState, {{closed, "closed"}, {open, "open"}, {halted, "halted"}})
-LICET_WORDS(TradingMode, {{continuous, "continuous"}})
+LICET_WORDS(SessionState, {{closed, "closed"},
+                           {open, "open"},
+                           {halted, "halted"},
+                           {pre_open, "pre_open"},
+                           {opening_call, "opening_call"},
+                           {closing_call, "closing_call"},
+                           {scheduled_call, "scheduled_call"},
+                           {volatility_call, "volatility_call"},
+                           {expired, "expired"}})
+LICET_WORDS(TradingMode, {{continuous, "continuous"},
+                          {auction, "auction"},
+                          {listed, "listed"},
+                          {quote, "quote"},
+                          {single_lot, "single_lot"}})
 LICET_WORDS(MemberRole, {{vendor, "vendor"}, {buyer, "buyer"}, {market_maker, "market_maker"}, {operator_, "operator"}})
 LICET_WORDS(GrantState, {{active, "active"},
                          {suspended, "suspended"},
@@ -81,7 +110,14 @@ LICET_WORDS(CancelReason, {{requested, "requested"},
                            {not_filled, "not_filled"},
                            {self_trade, "self_trade"},
                            {session_closed, "session_closed"},
-                           {replaced_below_filled, "replaced_below_filled"}})
+                           {replaced_below_filled, "replaced_below_filled"},
+                           {expired, "expired"},
+                           {instrument_ended, "instrument_ended"},
+                           {kill_switch, "kill_switch"},
+                           {call_over, "call_over"},
+                           {quote_replaced, "quote_replaced"},
+                           {lapsed, "lapsed"},
+                           {no_reference, "no_reference"}})
 LICET_WORDS(Purpose, {{available, "available"},
                       {held, "held"},
                       {activated, "activated"},

@@ -14,6 +14,10 @@ using MemberId = StrongId<struct MemberTag, std::uint32_t>;
 using DatasetId = StrongId<struct DatasetTag, std::uint32_t>;
 /// A tradable licence series (FIX 48). Issued densely from 1; at most 2^31 - 1.
 using InstrumentId = StrongId<struct InstrumentTag, std::uint32_t>;
+/// A group of instruments under common rules (FIX 1300). Issued densely from 1.
+using SegmentId = StrongId<struct SegmentTag, std::uint32_t>;
+/// A request for quotes. Issued densely from 1.
+using QuoteRequestId = StrongId<struct QuoteRequestTag, std::uint64_t>;
 /// An order at the venue (FIX 37). Unique over the venue's life.
 using OrderId = StrongId<struct OrderTag, std::uint64_t>;
 /// A match between two orders (FIX 880). Issued densely from 1.

@@ -104,8 +104,11 @@ class OrderDesk::Matching {
     trade.royalty = charges.royalty;
     trade.buyer = side(match.buyer, buyer, charges.buyer_fee);
     trade.seller = side(match.seller, seller, charges.seller_fee);
+    TradeSide& maker = aggressor == Side::buy ? trade.seller : trade.buyer;
+    maker.book_price = match.price;
+    maker.shown = maker.leaves;
     trade.instrument = match.instrument;
-    trade.aggressor = aggressor;
+    trade.aggressor = aggressor == Side::buy ? SideOrBoth::buy : SideOrBoth::sell;
     events_.emit(trade);
   }
 
@@ -195,7 +198,7 @@ void OrderDesk::execute(Member& member, Instrument& instrument, OrderSlot slot, 
     OrderRested rested;
     rested.order = orders.pool().id(slot);
     rested.price = order.price;
-    rested.leaves = order.leaves();
+    rested.shown = order.leaves();
     rested.instrument = instrument.id;
     rested.side = side;
     events.emit(rested);
@@ -222,7 +225,7 @@ void OrderDesk::end_order(OrderSlot slot, const ClientOrderId& client_order_id, 
   cancelled.instrument = order.instrument;
   cancelled.side = terms.side;
   cancelled.reason = reason;
-  cancelled.was_resting = was_resting ? 1 : 0;
+  if (was_resting) cancelled.shown = order.leaves();
   events.emit(cancelled, terms.member);
   const auto release = venue_.clearing.plan_hold(terms, order.price, order.leaves(), order.price, Quantity(0));
   LICET_CHECK(release.has_value());
@@ -293,7 +296,7 @@ Result<void> OrderDesk::admit_replacement(Member& member, OrderSlot slot, const 
   replaced.client_order_id = request.client_order_id;
   replaced.orig_client_order_id = order.client_order_id;
   replaced.old_price = order.price;
-  replaced.old_leaves = order.leaves();
+  replaced.old_shown = order.leaves();
   replaced.price = request.price;
   replaced.quantity = request.quantity;
   replaced.leaves = leaves;
@@ -302,6 +305,7 @@ Result<void> OrderDesk::admit_replacement(Member& member, OrderSlot slot, const 
   replaced.side = terms.side;
   const bool keeps_priority = request.price == order.price && request.quantity <= order.quantity;
   replaced.kept_priority = keeps_priority ? 1 : 0;
+  if (keeps_priority) replaced.shown = leaves;
   events.emit(replaced, member.id);
   venue_.clearing.change_hold(*hold, events);
 

@@ -15,7 +15,10 @@ Result<void> check_type(const PlaceOrder& order) noexcept {
       if (order.time_in_force == TimeInForce::good_till_cancel) return refuse(Reject::time_in_force_not_supported);
       if (!order.price.is_zero()) return refuse(Reject::price_not_allowed);
       break;
-    default:
+    case OrderType::stop:
+    case OrderType::stop_limit:
+    case OrderType::market_to_limit:
+    case OrderType::pegged:
       return refuse(Reject::order_type_not_supported);
   }
   return {};
@@ -90,7 +93,14 @@ Result<void> check_session(const Instrument& instrument) noexcept {
       return {};
     case SessionState::halted:
       return refuse(Reject::market_halted);
+    case SessionState::expired:
+      return refuse(Reject::instrument_expired);
     case SessionState::closed:
+    case SessionState::pre_open:
+    case SessionState::opening_call:
+    case SessionState::closing_call:
+    case SessionState::scheduled_call:
+    case SessionState::volatility_call:
       break;
   }
   return refuse(Reject::market_closed);

@@ -17,8 +17,9 @@ Result<void> set_session(VenueState& venue, OrderDesk& desk, const SetSession& r
   for (Instrument& instrument : named) {
     if (changes && instrument.session == request.state) continue;
     if (request.state == SessionState::closed) desk.cancel_day_orders(instrument, events);
-    instrument.session = request.state;
     SessionChanged changed;
+    changed.before = instrument.session;
+    instrument.session = request.state;
     changed.reason = request.reason;
     changed.instrument = instrument.id;
     changed.state = request.state;

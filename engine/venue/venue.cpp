@@ -115,6 +115,20 @@ void Venue::State::dispatch(RecordView command, EventBuffer& events) {
       return act<MeterUsage>(command, events);
     case CommandType::advance_time:
       return act<AdvanceTime>(command, events);
+    case CommandType::define_segment:
+    case CommandType::set_kill_switch:
+    case CommandType::delist_instrument:
+    case CommandType::place_mass_quote:
+    case CommandType::request_quote:
+    case CommandType::make_offer:
+    case CommandType::accept_offer:
+    case CommandType::place_combination: {
+      CommandRejected rejected;
+      rejected.command = static_cast<CommandType>(command.header().type);
+      rejected.reject = Reject::unknown_operation;
+      events.emit(rejected, command.header().member);
+      return;
+    }
   }
   constexpr bool is_known_type = false;
   LICET_CHECK(is_known_type);  // decode_command lets no other through
@@ -251,8 +265,7 @@ Result<void> Venue::State::on(MemberId acting, const CancelAll& request, EventBu
   }
   const CancelReason reason = acting == request.owner ? CancelReason::requested : CancelReason::by_operator;
   AllCancelled cancelled;
-  cancelled.owner = request.owner;
-  cancelled.instrument = request.instrument;
+  cancelled.terms = request;
   cancelled.orders = desk_.cancel_all(*owner, request.instrument, reason, events);
   events.emit(cancelled, request.owner);
   return {};

@@ -255,7 +255,7 @@ void FixGateway::Impl::report(MemberId member, std::string_view msg_type, std::s
 }
 
 void FixGateway::Impl::mass_cancel_done(const RecordHeader& cause, const AllCancelled& event) {
-  MemberSession* const session = registry_.find(event.owner);
+  MemberSession* const session = registry_.find(event.terms.owner);
   if (session == nullptr) return;
   session->order_entry().on_mass_cancel_done(cause, event);
   touched_.insert(session);

@@ -18,7 +18,16 @@ int trading_status_of(SessionState state) noexcept {  // 326
       return 17;
     case SessionState::halted:
       return 2;
+    case SessionState::pre_open:
+      return 21;
+    case SessionState::opening_call:
+      return 22;
+    case SessionState::closing_call:
+    case SessionState::scheduled_call:
+    case SessionState::volatility_call:
+      return 24;
     case SessionState::closed:
+    case SessionState::expired:
       return 18;
   }
   return 18;

@@ -230,7 +230,23 @@ Result<OrderReference> to_order_reference(const FIX::Message& message) {
 }
 
 char side_of(Side side) noexcept { return side == Side::buy ? '1' : '2'; }
-char ord_type_of(OrderType type) noexcept { return type == OrderType::market ? '1' : '2'; }
+char ord_type_of(OrderType type) noexcept {
+  switch (type) {
+    case OrderType::market:
+      return '1';
+    case OrderType::limit:
+      return '2';
+    case OrderType::stop:
+      return '3';
+    case OrderType::stop_limit:
+      return '4';
+    case OrderType::market_to_limit:
+      return 'K';
+    case OrderType::pegged:
+      return 'P';
+  }
+  return '2';
+}
 char time_in_force_of(TimeInForce value) noexcept {
   switch (value) {
     case TimeInForce::day:
@@ -241,6 +257,14 @@ char time_in_force_of(TimeInForce value) noexcept {
       return '3';
     case TimeInForce::fill_or_kill:
       return '4';
+    case TimeInForce::good_till_date:
+      return '6';
+    case TimeInForce::at_the_opening:
+      return '2';
+    case TimeInForce::at_the_close:
+      return '7';
+    case TimeInForce::good_for_auction:
+      return 'B';
   }
   return '0';
 }

@@ -119,6 +119,35 @@ std::string command_terms(RecordView command, const Names& names) {
     }
     case CommandType::advance_time:
       return {};
+    case CommandType::define_segment:
+      return fmt::format("{}", command.as<DefineSegment>().code.view());
+    case CommandType::set_kill_switch: {
+      const auto& b = command.as<SetKillSwitch>();
+      return fmt::format("{} {} ({})", b.engaged != 0 ? "engaged for" : "released for", names.of(b.holder),
+                         b.reason.view());
+    }
+    case CommandType::delist_instrument: {
+      const auto& b = command.as<DelistInstrument>();
+      return fmt::format("{} ({})", names.of(b.instrument), b.reason.view());
+    }
+    case CommandType::place_mass_quote: {
+      const auto& b = command.as<PlaceMassQuote>();
+      return fmt::format("quote {} of {} instruments", b.quote_id, b.count);
+    }
+    case CommandType::request_quote: {
+      const auto& b = command.as<RequestQuote>();
+      return fmt::format("{} {} {}", word(b.side), to_text(b.quantity), names.of(b.instrument));
+    }
+    case CommandType::make_offer: {
+      const auto& b = command.as<MakeOffer>();
+      return fmt::format("{} {} {} at {}", word(b.side), to_text(b.quantity), names.of(b.instrument), to_text(b.price));
+    }
+    case CommandType::accept_offer:
+      return fmt::format("offer {}", command.as<AcceptOffer>().offer.value());
+    case CommandType::place_combination: {
+      const auto& b = command.as<PlaceCombination>();
+      return fmt::format("{} of {} legs", b.client_order_id.view(), b.count);
+    }
   }
   return {};
 }
@@ -131,7 +160,7 @@ std::string order_event(RecordView event, const Names& names) {
     return fmt::format("{}: {}", reject_name(e->reject), names.terms(e->terms));
   }
   if (const auto* e = event.get_if<OrderRested>()) {
-    return fmt::format("order {}: {} {} at {}", e->order.value(), word(e->side), to_text(e->leaves), to_text(e->price));
+    return fmt::format("order {}: {} {} at {}", e->order.value(), word(e->side), to_text(e->shown), to_text(e->price));
   }
   if (const auto* e = event.get_if<OrderCancelled>()) {
     return fmt::format("order {}: {} left, {} filled ({})", e->order.value(), to_text(e->leaves), to_text(e->filled),
@@ -145,7 +174,7 @@ std::string order_event(RecordView event, const Names& names) {
                        to_text(e->price), to_text(e->leaves), e->kept_priority != 0 ? "kept" : "lost");
   }
   if (const auto* e = event.get_if<AllCancelled>()) {
-    return fmt::format("{} orders of {} in {}", e->orders, names.of(e->owner), names.of(e->instrument));
+    return fmt::format("{} orders of {} in {}", e->orders, names.of(e->terms.owner), names.of(e->terms.instrument));
   }
   return {};
 }

@@ -35,32 +35,42 @@ std::vector<LevelRecord> current(const std::vector<LevelRecord>& levels, Side si
 
 }  // namespace
 
-void BookTable::apply(const OrderRested& event) {
-  change(touch(event.instrument), event.side, event.price, event.leaves.raw(), 1);
-}
+void BookTable::apply(const OrderRested& event) { stand(event.instrument, event.side, event.price, event.shown); }
+
+void BookTable::apply(const OrderRefreshed& event) { stand(event.instrument, event.side, event.price, event.shown); }
 
 void BookTable::apply(const OrderCancelled& event) {
-  if (event.was_resting == 0) return;
-  change(touch(event.instrument), event.side, event.price, -event.leaves.raw(), -1);
+  if (event.shown.is_zero()) return;
+  change(touch(event.instrument), event.side, event.price, -event.shown.raw(), -1);
+}
+
+void BookTable::apply(const OrderReduced& event) {
+  if (event.old_shown.is_zero()) return;
+  change(touch(event.instrument), event.side, event.price, event.shown.raw() - event.old_shown.raw(),
+         event.shown.is_zero() ? -1 : 0);
 }
 
 void BookTable::apply(const OrderReplaced& event) {
-  Book& book = touch(event.instrument);
-  if (event.kept_priority != 0) {
-    change(book, event.side, event.old_price, event.leaves.raw() - event.old_leaves.raw(), 0);
-  } else {
-    change(book, event.side, event.old_price, -event.old_leaves.raw(), -1);
-  }
+  if (event.old_shown.is_zero()) return;
+  change(touch(event.instrument), event.side, event.old_price, event.shown.raw() - event.old_shown.raw(),
+         event.shown.is_zero() ? -1 : 0);
 }
 
 void BookTable::apply(const TradeRecord& record) {
   const Trade& trade = record.trade;
   Book& book = touch(trade.instrument);
-  const bool buyer_rested = trade.aggressor == Side::sell;
-  const TradeSide& resting = buyer_rested ? trade.buyer : trade.seller;
-  change(book, buyer_rested ? Side::buy : Side::sell, trade.price, -trade.quantity.raw(),
-         resting.leaves.is_zero() ? -1 : 0);
+  take(book, Side::buy, trade.buyer, trade.quantity);
+  take(book, Side::sell, trade.seller, trade.quantity);
   book.trades.push_back(record);
+}
+
+/// An order that shows nothing changes no level.
+void BookTable::stand(InstrumentId instrument, Side side, Price price, Quantity shown) {
+  if (shown.is_positive()) change(touch(instrument), side, price, shown.raw(), 1);
+}
+
+void BookTable::take(Book& book, Side side, const TradeSide& of, Quantity quantity) {
+  if (of.book_price.is_positive()) change(book, side, of.book_price, -quantity.raw(), of.shown.is_zero() ? -1 : 0);
 }
 
 void BookTable::finish_command(Timestamp time, std::vector<BookUpdatePtr>* updates) {

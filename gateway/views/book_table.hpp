@@ -15,8 +15,10 @@ class BookTable {
  public:
   void apply(const OrderRested& event);
   void apply(const OrderCancelled& event);
+  void apply(const OrderRefreshed& event);
+  void apply(const OrderReduced& event);
   void apply(const OrderReplaced& event);
-  /// Takes the quantity out of the resting side's level.
+  /// Takes the quantity out of the levels where its orders stood visible.
   void apply(const TradeRecord& record);
 
   /// Ends a command: every book that it touched gets its next sequence number and, when `updates` is given, an update.
@@ -41,6 +43,8 @@ class BookTable {
   };
 
   Book& touch(InstrumentId instrument);
+  void stand(InstrumentId instrument, Side side, Price price, Quantity shown);
+  static void take(Book& book, Side side, const TradeSide& of, Quantity quantity);
   /// Adds the differences to a level, making or removing it.
   static void change(Book& book, Side side, Price price, std::int64_t quantity, std::int32_t orders);
   static BookUpdatePtr make_update(const Book& book);

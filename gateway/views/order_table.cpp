@@ -53,6 +53,15 @@ void OrderTable::apply(const RecordHeader& header, const OrderCancelled& event) 
   close(index, OrderStatus::cancelled);
 }
 
+void OrderTable::apply(const RecordHeader& header, const OrderReduced& event) {
+  const std::uint32_t index = find(event.order);
+  if (index == none) return;
+  OrderRecord& record = slots_[index].record;
+  record.leaves = event.leaves;
+  record.changed_at = header.time;
+  record.changed_by = header.sequence;
+}
+
 void OrderTable::apply(const RecordHeader& header, const OrderReplaced& event) {
   const std::uint32_t index = find(event.order);
   if (index == none) return;

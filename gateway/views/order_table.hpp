@@ -21,6 +21,7 @@ class OrderTable {
   /// One side of a trade.
   void apply(const RecordHeader& header, const TradeSide& side);
   void apply(const RecordHeader& header, const OrderCancelled& event);
+  void apply(const RecordHeader& header, const OrderReduced& event);
   void apply(const RecordHeader& header, const OrderReplaced& event);
 
   /// Newest first.

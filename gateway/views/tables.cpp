@@ -44,6 +44,13 @@ void ViewTables::apply(RecordView event) {
     case EventType::order_rested:
       books.apply(event.as<OrderRested>());
       break;
+    case EventType::order_refreshed:
+      books.apply(event.as<OrderRefreshed>());
+      break;
+    case EventType::order_reduced:
+      orders.apply(header, event.as<OrderReduced>());
+      books.apply(event.as<OrderReduced>());
+      break;
     case EventType::order_cancelled:
       orders.apply(header, event.as<OrderCancelled>());
       books.apply(event.as<OrderCancelled>());
@@ -82,6 +89,17 @@ void ViewTables::apply(RecordView event) {
     case EventType::order_rejected:
     case EventType::cancel_rejected:
     case EventType::all_cancelled:
+    case EventType::mass_quote_accepted:
+    // Told as they happen; no question is answered from them.
+    case EventType::segment_defined:
+    case EventType::kill_switch_set:
+    case EventType::order_triggered:
+    case EventType::auction_indicated:
+    case EventType::auction_executed:
+    case EventType::quote_requested:
+    case EventType::offer_made:
+    case EventType::offer_closed:
+    case EventType::combination_accepted:
       break;
   }
 }

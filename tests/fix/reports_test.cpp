@@ -48,23 +48,27 @@ Trade trade() {
   event.trade = TradeId(3);
   event.price = Price(1'000'000);
   event.quantity = Quantity(2);
-  event.buyer = {OrderId(11), "a1", Quantity(3), Quantity(2), Money(2'000'000), Money(2'000), MemberId(3)};
+  event.buyer = {OrderId(11),      "a1",         Quantity(3), Quantity(2), Quantity(0), Price(0),
+                 Money(2'000'000), Money(2'000), MemberId(3)};
   event.buyer.settle_to = SettleTo::activate;
-  event.seller = {OrderId(10), "v1", Quantity(0), Quantity(3), Money(3'010'000), Money(0), MemberId(2)};
+  event.seller = {OrderId(10),      "v1",     Quantity(0), Quantity(3), Quantity(0), Price(0),
+                  Money(3'010'000), Money(0), MemberId(2)};
   event.seller.settle_to = SettleTo::hold;
   event.instrument = InstrumentId(1);
-  event.aggressor = Side::buy;
+  event.aggressor = SideOrBoth::buy;
   return event;
 }
 
-TEST(FixReports, New) { expect_golden("new", "8", report_new(context("9.0"), OrderAccepted{OrderId(11), terms()})); }
+TEST(FixReports, New) {
+  expect_golden("new", "8", report_new(context("9.0"), OrderAccepted{OrderId(11), {}, terms()}));
+}
 
 TEST(FixReports, NewMarketOrder) {
   auto market = terms();
   market.order_type = OrderType::market;
   market.price = Price{};
   market.time_in_force = TimeInForce::immediate_or_cancel;
-  expect_golden("new_market", "8", report_new(context("9.0"), OrderAccepted{OrderId(11), market}));
+  expect_golden("new_market", "8", report_new(context("9.0"), OrderAccepted{OrderId(11), {}, market}));
 }
 
 TEST(FixReports, Rejected) {

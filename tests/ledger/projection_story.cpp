@@ -98,7 +98,7 @@ void Story::place(EventBuffer& events) {
   order.terms.price = Price(static_cast<std::int64_t>(1 + below(1'000)) * 100);
   order.terms.quantity = Quantity(static_cast<std::int64_t>(1 + below(20)));
   order.terms.instrument = InstrumentId(1 + static_cast<std::uint32_t>(below(instruments)));
-  events.emit(OrderAccepted{order.id, order.terms}, order.member);
+  events.emit(OrderAccepted{order.id, {}, order.terms}, order.member);
   transfer(events, account(order.member, cash, Purpose::available), account(order.member, cash, Purpose::held),
            notional(order.terms.price, order.terms.quantity)->raw(), TransferCode::hold_cash, {}, order.id);
   events.emit(OrderRested{order.id, order.terms.price, order.terms.quantity, order.terms.instrument, Side::buy, {}});
@@ -114,7 +114,7 @@ void Story::cancel(EventBuffer& events) {
   OrderCancelled cancelled;
   cancelled.order = order.id;
   cancelled.leaves = leaves;
-  cancelled.was_resting = 1;
+  cancelled.shown = cancelled.leaves;
   events.emit(cancelled, order.member);
   transfer(events, account(order.member, cash, Purpose::held), account(order.member, cash, Purpose::available),
            notional(order.terms.price, leaves)->raw(), TransferCode::release_cash, {}, order.id);
@@ -129,7 +129,7 @@ void Story::replace(EventBuffer& events) {
   replaced.order = order.id;
   replaced.client_order_id = *ClientOrderId::from("R" + std::to_string(last().value()));
   replaced.price = replaced.old_price = order.terms.price;
-  replaced.old_leaves = leaves;
+  replaced.old_shown = leaves;
   replaced.leaves = Quantity(2 * leaves.raw());
   replaced.filled = order.filled;
   replaced.quantity = *checked_add(replaced.leaves, order.filled);
@@ -152,14 +152,14 @@ void Story::fill(EventBuffer& events) {
   sale.side = Side::sell;
   sale.quantity = quantity;
   const OrderId sale_id(++orders_);
-  events.emit(OrderAccepted{sale_id, sale}, vendor);
+  events.emit(OrderAccepted{sale_id, {}, sale}, vendor);
   const TradeId id(++trades_);
   Trade trade;
   trade.trade = id;
   trade.price = order.terms.price;
   trade.quantity = quantity;
   trade.instrument = order.terms.instrument;
-  trade.aggressor = Side::sell;
+  trade.aggressor = SideOrBoth::sell;
   trade.buyer.order = order.id;
   trade.buyer.member = order.member;
   trade.buyer.leaves = *checked_sub(order.terms.quantity, order.filled);

@@ -43,13 +43,13 @@ class LoadedSegment {
   std::vector<std::uint64_t> words_;
 };
 
-/// Two full segments and a third with two groups: 3, then 3, then 2 groups of 30 orders (3,360 bytes) each.
+/// Two full segments and a third with two groups: 3, then 3, then 2 groups of one page each.
 class DamagedJournal : public ::testing::Test {
  protected:
   void SetUp() override {
     {
       const auto journal = open_journal(journal_options(directory_.path()));
-      for (int n = 0; n < 8; ++n) append_orders(*journal, 30);
+      for (int n = 0; n < 8; ++n) append_orders(*journal, orders_a_page);
     }
     last_ = path(3);
     original_ = read_bytes(last_);
@@ -64,7 +64,7 @@ class DamagedJournal : public ::testing::Test {
 };
 
 constexpr std::size_t last_group = 2 * page;
-constexpr std::size_t last_content = 128 + 30 * (sizeof(RecordHeader) + sizeof(PlaceOrder)) + 8;
+constexpr std::size_t last_content = 128 + orders_a_page * (sizeof(RecordHeader) + sizeof(PlaceOrder)) + 8;
 
 // A write that stopped at any byte: the group is cut, everything before it is there.
 TEST_F(DamagedJournal, ATornTailIsCutWhereverItTore) {
@@ -73,7 +73,7 @@ TEST_F(DamagedJournal, ATornTailIsCutWhereverItTore) {
     segment.bytes()[last_group + arrived] = std::byte{0};
     const auto result = segment.scan();
     ASSERT_TRUE(result.has_value()) << arrived << ": " << result.error().text();
-    ASSERT_EQ(result->commands, 30U) << arrived;
+    ASSERT_EQ(result->commands, orders_a_page) << arrived;
     ASSERT_EQ(result->end, last_group) << arrived;
     ASSERT_EQ(result->torn_bytes > 0, arrived > 0) << arrived;
   }
@@ -89,7 +89,7 @@ TEST_F(DamagedJournal, ATornTailIsCutWhicheverSectorsAreMissing) {
     }
     const auto result = segment.scan();
     ASSERT_TRUE(result.has_value()) << arrived << ": " << result.error().text();
-    ASSERT_EQ(result->commands, 30U) << arrived;
+    ASSERT_EQ(result->commands, orders_a_page) << arrived;
   }
 }
 
@@ -100,7 +100,7 @@ TEST_F(DamagedJournal, AfterATornTailTheLogGoesOn) {
   append_orders(*open_journal(journal_options(directory_.path())), 1);
   const auto report = read_all(directory_.path());
   ASSERT_TRUE(report.has_value()) << report.error().text();
-  EXPECT_EQ(report->commands, 211U);
+  EXPECT_EQ(report->commands, 7 * orders_a_page + 1);
   EXPECT_EQ(report->torn_bytes, 0U);
 }
 
@@ -122,7 +122,7 @@ TEST_F(DamagedJournal, WhatLooksTornBeforeALaterSegmentIsDamage) {
   EXPECT_EQ(report.error().reject, Reject::journal_damaged);
   EXPECT_EQ(report.error().file, "00000002.journal");
   EXPECT_EQ(report.error().offset, 3 * page);
-  EXPECT_EQ(report.error().sequence, Sequence(151));
+  EXPECT_EQ(report.error().sequence, Sequence(5 * orders_a_page + 1));
 }
 
 TEST_F(DamagedJournal, AWholeGroupThatVanishedIsDamage) {
@@ -132,7 +132,7 @@ TEST_F(DamagedJournal, AWholeGroupThatVanishedIsDamage) {
   const auto report = read_all(directory_.path());
   ASSERT_FALSE(report.has_value());
   EXPECT_EQ(report.error().reject, Reject::journal_damaged);
-  EXPECT_EQ(report.error().sequence, Sequence(151));
+  EXPECT_EQ(report.error().sequence, Sequence(5 * orders_a_page + 1));
 }
 
 // Every byte of a segment in the middle, also those of padding and headers: one changed byte is found, and the place
@@ -149,7 +149,9 @@ TEST_F(DamagedJournal, AnyChangedByteInTheMiddleIsFoundAndNamed) {
     ASSERT_FALSE(result.has_value()) << "byte " << at;
     ASSERT_EQ(result.error().reject, Reject::journal_damaged) << at;
     ASSERT_EQ(result.error().offset, at / page * page) << at;
-    ASSERT_EQ(result.error().sequence, Sequence(91 + 30 * (at < page ? 0 : at / page - 1))) << at;
+    ASSERT_EQ(result.error().sequence,
+              Sequence(3 * orders_a_page + 1 + orders_a_page * (at < page ? 0 : at / page - 1)))
+        << at;
     bytes[at] = before;
   }
 }
@@ -172,7 +174,7 @@ TEST_F(DamagedJournal, GroupsOfAnotherLogOrPlaceAreRefused) {
     const auto journal = open_journal(journal_options(other.path()));
     append_orders(*journal, 29);  // the same numbers from there on would fit, the hash does not
     append_orders(*journal, 1);
-    for (int n = 0; n < 7; ++n) append_orders(*journal, 30);
+    for (int n = 0; n < 7; ++n) append_orders(*journal, orders_a_page);
   }
   std::filesystem::copy_file(other.path() / "00000003.journal", last_,
                              std::filesystem::copy_options::overwrite_existing);

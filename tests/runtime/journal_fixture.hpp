@@ -26,6 +26,9 @@ inline constexpr std::string_view venue = "SHDE";
   return options;
 }
 
+/// As many orders as fill one page of the log and no more: 24 × 144 bytes, and the group's header.
+inline constexpr std::uint32_t orders_a_page = 24;
+
 /// Opens the log and reads it to its end, so that it can be appended to.
 [[nodiscard]] inline std::unique_ptr<FileJournal> open_journal(const FileJournalOptions& options) {
   auto journal = FileJournal::open(options);

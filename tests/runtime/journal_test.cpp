@@ -91,7 +91,7 @@ TEST_F(JournalTest, GoldenBytes) {
 
   constexpr std::size_t first = 4096;
   constexpr std::size_t record = sizeof(RecordHeader) + sizeof(PlaceOrder);
-  EXPECT_EQ(record, 112U);
+  EXPECT_EQ(record, 144U);
   EXPECT_EQ(bytes.substr(first, 8), "LICETGRP");
   EXPECT_EQ(u64_at(bytes, first + 8), 1U);
   EXPECT_EQ(u64_at(bytes, first + 16), 1U);
@@ -114,11 +114,11 @@ TEST_F(JournalTest, RollsIntoZeroFilledSegmentsAheadAndChainsThem) {
   const TemporaryDirectory directory;
   {
     const auto journal = open_journal(journal_options(directory.path()));
-    for (int n = 0; n < 10; ++n) append_orders(*journal, 30);  // one page each, three a segment
+    for (int n = 0; n < 10; ++n) append_orders(*journal, orders_a_page);  // one page each, three a segment
   }
   const auto report = read_all(directory.path());
   ASSERT_TRUE(report.has_value()) << report.error().text();
-  EXPECT_EQ(report->commands, 300U);
+  EXPECT_EQ(report->commands, 10 * orders_a_page);
   EXPECT_EQ(report->segments, 4U);
   EXPECT_EQ(report->tail_segment, 4U);
 }
@@ -127,7 +127,7 @@ TEST_F(JournalTest, TakesAGroupThatFillsAWholeSegmentAndNoMore) {
   const TemporaryDirectory directory;
   const auto options = journal_options(directory.path());
   const auto journal = open_journal(options);
-  const auto fits = static_cast<std::uint32_t>(journal->max_group_bytes() / 112);
+  const auto fits = static_cast<std::uint32_t>(journal->max_group_bytes() / 144);
   append_orders(*journal, fits);
   append_orders(*journal, fits);
   EXPECT_EQ(journal->position().last, Sequence(2 * std::uint64_t{fits}));
@@ -203,7 +203,7 @@ TEST_F(JournalTest, NamesAMissingSegment) {
   const TemporaryDirectory directory;
   {
     const auto journal = open_journal(journal_options(directory.path()));
-    for (int n = 0; n < 10; ++n) append_orders(*journal, 30);
+    for (int n = 0; n < 10; ++n) append_orders(*journal, orders_a_page);
   }
   std::filesystem::remove(directory.path() / "00000002.journal");
   const auto report = read_all(directory.path());
@@ -219,7 +219,7 @@ TEST_F(JournalTest, AFailedWriteEndsTheProcess) {
       {
         // No file may grow or be made: the next segment cannot be.
         std::filesystem::remove_all(directory.path());
-        for (int n = 0; n < 12; ++n) append_orders(*journal, 30);
+        for (int n = 0; n < 12; ++n) append_orders(*journal, orders_a_page);
       },
       "storage failed, stopping");
 }

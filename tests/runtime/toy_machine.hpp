@@ -21,7 +21,7 @@ class ToyMachine final : public StateMachine {
     }
     events.begin(command.header());
     if (const auto* order = command.get_if<PlaceOrder>()) {
-      events.emit(OrderAccepted{OrderId(last_), *order}, command.header().member);
+      events.emit(OrderAccepted{OrderId(last_), {}, *order}, command.header().member);
     } else {
       events.emit(CommandRejected{static_cast<CommandType>(command.header().type), Reject::forbidden, {}},
                   command.header().member);

@@ -64,7 +64,7 @@ TEST_F(Amend, LoweringTheQuantityKeepsPriorityAndReleasesTheDifference) {
   replace(alice, "a2", "a", 100, 4);
   EXPECT_EQ(types(), "order_replaced transfer_posted");
   EXPECT_EQ(only<OrderReplaced>().kept_priority, 1);
-  EXPECT_EQ(only<OrderReplaced>().old_leaves, Quantity(10));
+  EXPECT_EQ(only<OrderReplaced>().old_shown, Quantity(10));
   EXPECT_EQ(only<OrderReplaced>().leaves, Quantity(4));
   EXPECT_EQ(cash(alice, Purpose::held), money(400).raw() + 4'000);
   place(vendor, "s", Side::sell, 100, 5);
@@ -98,7 +98,7 @@ TEST_F(Amend, TheNewTotalCountsWhatIsFilled) {
   replace(alice, "a2", "a", 90, 12);
   const auto replaced = only<OrderReplaced>();
   EXPECT_EQ(replaced.filled, Quantity(4));
-  EXPECT_EQ(replaced.old_leaves, Quantity(6));
+  EXPECT_EQ(replaced.old_shown, Quantity(6));
   EXPECT_EQ(replaced.leaves, Quantity(8));
   EXPECT_EQ(cash(alice, Purpose::held), money(720).raw() + 7'200);
 }
@@ -119,8 +119,8 @@ TEST_F(Amend, AReplacementThatCrossesTrades) {
   place(alice, "a", Side::buy, 100, 10);
   replace(alice, "a2", "a", 106, 10);
   EXPECT_EQ(only<Trade>().price, price(105));
-  EXPECT_EQ(only<Trade>().aggressor, Side::buy);
-  EXPECT_EQ(only<OrderRested>().leaves, Quantity(7));
+  EXPECT_EQ(only<Trade>().aggressor, SideOrBoth::buy);
+  EXPECT_EQ(only<OrderRested>().shown, Quantity(7));
   EXPECT_EQ(only<OrderRested>().price, price(106));
   EXPECT_EQ(cash(alice, Purpose::held), money(742).raw() + 7'420);
 }
@@ -132,7 +132,7 @@ TEST_F(Amend, AReplacementThatMeetsTheMembersOwnOrderFollowsItsMode) {
   replace(alice, "a2", "a", 106, 10);
   EXPECT_EQ(only<OrderCancelled>().orig_client_order_id, ClientOrderId("a2"));
   EXPECT_EQ(only<OrderCancelled>().reason, CancelReason::self_trade);
-  EXPECT_EQ(only<OrderCancelled>().was_resting, 0);
+  EXPECT_EQ(only<OrderCancelled>().shown, Quantity(0));
   EXPECT_EQ(cash(alice, Purpose::held), 0);
 }
 

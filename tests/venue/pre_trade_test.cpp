@@ -88,7 +88,7 @@ TEST_F(PreTrade, TheQuantityMustBeInRangeAndWholeLots) {
   expect_reject(Reject::quantity_off_lot);
   order.quantity = Quantity(15);
   apply(alice, order);
-  EXPECT_EQ(only<OrderRested>().leaves, Quantity(15));
+  EXPECT_EQ(only<OrderRested>().shown, Quantity(15));
 }
 
 TEST_F(PreTrade, APriceOutsideTheBandIsRefused) {

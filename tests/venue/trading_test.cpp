@@ -20,7 +20,7 @@ TEST_F(Trading, APurchaseFromTheVendorIsIssuedPaidDeliveredAndGranted) {
   const Trade trade = only<Trade>();
   EXPECT_EQ(trade.price, price(100));
   EXPECT_EQ(trade.quantity, Quantity(4));
-  EXPECT_EQ(trade.aggressor, Side::buy);
+  EXPECT_EQ(trade.aggressor, SideOrBoth::buy);
   EXPECT_EQ(trade.buyer.fee, Money(4'000));   // 0.1% of 400
   EXPECT_EQ(trade.seller.fee, Money(8'000));  // 0.2% of 400
   EXPECT_EQ(trade.royalty, Money(0));         // the vendor itself sells
@@ -67,7 +67,7 @@ TEST_F(Trading, ARestingBuyerWhoActivatesGetsItsGrantWhenSomeoneSells) {
   place(alice, "b1", Side::buy, 100, 2);
   place(vendor, "s1", Side::sell, 90, 2);
   EXPECT_EQ(only<Trade>().price, price(100));  // the resting order's
-  EXPECT_EQ(only<Trade>().aggressor, Side::sell);
+  EXPECT_EQ(only<Trade>().aggressor, SideOrBoth::sell);
   EXPECT_EQ(only<GrantReleased>().holder, alice);
   EXPECT_EQ(cash(alice, Purpose::held), 0);
 }
@@ -91,7 +91,7 @@ TEST_F(Trading, BetterPriceFirstThenEarlierTime) {
 TEST_F(Trading, TheHoldOfAPartlyFilledBuyerIsWhatItsLeavesNeed) {
   place(vendor, "s1", Side::sell, 90, 3);
   place(alice, "b1", Side::buy, 100, 10);
-  EXPECT_EQ(only<OrderRested>().leaves, Quantity(7));
+  EXPECT_EQ(only<OrderRested>().shown, Quantity(7));
   EXPECT_EQ(cash(alice, Purpose::held), money(700).raw() + 7'000);  // 0.1% of 700
   EXPECT_EQ(cash(alice), money(1'000'000 - 700 - 270).raw() - 7'000 - 2'700);
 }
@@ -125,7 +125,7 @@ TEST_F(Trading, ACancelReleasesTheHoldToTheLastUnit) {
   EXPECT_EQ(types(), "order_cancelled transfer_posted");
   EXPECT_EQ(cash(alice, Purpose::held), 0);
   EXPECT_EQ(cash(alice), money(1'000'000).raw());
-  EXPECT_EQ(only<OrderCancelled>().was_resting, 1);
+  EXPECT_EQ(only<OrderCancelled>().shown, Quantity(7));
   EXPECT_EQ(only<OrderCancelled>().reason, CancelReason::requested);
 }
 
@@ -149,7 +149,7 @@ TEST_F(Trading, AnImmediateOrCancelOrderNeverRests) {
   EXPECT_EQ(cancelled.reason, CancelReason::not_filled);
   EXPECT_EQ(cancelled.leaves, Quantity(3));
   EXPECT_EQ(cancelled.filled, Quantity(2));
-  EXPECT_EQ(cancelled.was_resting, 0);
+  EXPECT_EQ(cancelled.shown, Quantity(0));
   EXPECT_EQ(cash(alice, Purpose::held), 0);
 }
 

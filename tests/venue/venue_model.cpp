@@ -31,10 +31,10 @@ std::string VenueModel::follow(const EventBuffer& events) {
                               .second;
       if (!is_new) fault = wrong("an order id used twice:", accepted->order.value());
     } else if (const auto* rested = event.get_if<OrderRested>()) {
-      if (orders.at(rested->order).leaves != rested->leaves) fault = wrong("rested leaves of", rested->order.value());
+      if (orders.at(rested->order).leaves != rested->shown) fault = wrong("shown of", rested->order.value());
     } else if (const auto* replaced = event.get_if<OrderReplaced>()) {
       Order& order = orders.at(replaced->order);
-      if (order.leaves != replaced->old_leaves) fault = wrong("old leaves of", replaced->order.value());
+      if (order.leaves != replaced->old_shown) fault = wrong("old shown of", replaced->order.value());
       order.price = replaced->price;
       order.leaves = replaced->leaves;
     } else if (const auto* cancelled = event.get_if<OrderCancelled>()) {

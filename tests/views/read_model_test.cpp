@@ -46,7 +46,7 @@ class NaiveOrders final : public EventSink {
     } else if (const auto* rested = event.get_if<OrderRested>()) {
       open.at(rested->order).rests = true;
       open.at(rested->order).price = rested->price;
-      open.at(rested->order).leaves = rested->leaves;
+      open.at(rested->order).leaves = rested->shown;
     } else if (const auto* cancelled = event.get_if<OrderCancelled>()) {
       open.erase(cancelled->order);
     } else if (const auto* replaced = event.get_if<OrderReplaced>()) {
@@ -281,16 +281,17 @@ TEST(ReadModel, AnOrderIsFoundByTheClientOrderIdsThatItHad) {
   replaced.orig_client_order_id = "first";
   replaced.price = price(10);
   replaced.old_price = price(10);
-  replaced.old_leaves = Quantity(5);
+  replaced.old_shown = Quantity(5);
   replaced.quantity = Quantity(3);
   replaced.leaves = Quantity(3);
+  replaced.shown = Quantity(3);
   replaced.instrument = train;
   replaced.side = Side::buy;
   replaced.kept_priority = 1;
   OrderRested rested;
   rested.order = OrderId(77);
   rested.price = price(10);
-  rested.leaves = Quantity(5);
+  rested.shown = Quantity(5);
   rested.instrument = train;
   rested.side = Side::buy;
   batch->events.emit(rested);
