@@ -6,6 +6,7 @@
 #include "engine/core/digest.hpp"
 #include "engine/core/result.hpp"
 #include "engine/venue/instruments.hpp"
+#include "engine/venue/timers.hpp"
 #include "schemas/event.hpp"
 
 namespace licet {
@@ -36,6 +37,9 @@ class Grants {
   /// A grant whose term is over at `now` and which is not final, earliest end first, then lowest id; null when there is
   /// none. The caller makes it final.
   [[nodiscard]] GrantEntry* next_expired(Timestamp now);
+
+  /// When the next term is over; `never` when none is running. It may be that of a grant that became final before.
+  [[nodiscard]] Timestamp next_end() const noexcept { return ends_.empty() ? never : ends_.front().at; }
 
   void digest(Digest& digest) const;
 

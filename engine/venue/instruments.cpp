@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <string>
 #include <string_view>
 
@@ -56,6 +55,11 @@ bool has_admissible_numbers(const ListInstrument& terms) noexcept {
          terms.term_days <= Instruments::max_term_days;
 }
 
+bool has_admissible_dates(const ListInstrument& terms, Timestamp now) noexcept {
+  if (terms.issue_date < Timestamp() || terms.redeem_by < Timestamp()) return false;
+  return terms.redeem_by == Timestamp() || (terms.redeem_by > now && terms.redeem_by > terms.issue_date);
+}
+
 /// `reference` moved by `signed_bps` of it, rounded towards the reference and onto the tick, never below one tick.
 /// `Wide` holds the product.
 template <class Wide>
@@ -85,8 +89,11 @@ Instrument::Instrument(InstrumentId its_id, MemberId its_vendor, const ListInstr
       min_quantity(terms.min_quantity),
       max_quantity(terms.max_quantity),
       band_bps(terms.band_bps),
+      mode(terms.mode),
       book(memory) {
-  if (terms.reference_price.is_positive()) set_reference(terms.reference_price);
+  if (!terms.reference_price.is_positive()) return;
+  set_reference(terms.reference_price);
+  set_static_reference(terms.reference_price);
 }
 
 void Instrument::set_reference(Price price) noexcept {
@@ -95,6 +102,35 @@ void Instrument::set_reference(Price price) noexcept {
   const std::int64_t bps = has_band() ? band_bps : default_protection_bps;
   low = edge(reference, tick, -bps);
   high = edge(reference, tick, bps);
+  if (segment != nullptr) set_corridor();
+}
+
+void Instrument::set_static_reference(Price price) noexcept {
+  if (price == static_reference) return;
+  static_reference = price;
+  if (segment != nullptr) set_corridor();
+}
+
+void Instrument::apply_segment() noexcept { set_corridor(); }
+
+bool Instrument::is_beyond_breaker(Price price) const noexcept {
+  if (segment == nullptr || !static_reference.is_positive()) return false;
+  const std::int64_t bps = segment->terms.breaker_bps;
+  if (bps == 0) return false;
+  return price < edge(static_reference, tick, -bps) || price > edge(static_reference, tick, bps);
+}
+
+void Instrument::set_corridor() noexcept {
+  corridor_low = Price(0);
+  corridor_high = Price(std::numeric_limits<std::int64_t>::max());
+  const auto narrow = [&](Price start, std::uint32_t bps) {
+    if (bps == 0 || !start.is_positive()) return;
+    corridor_low = std::max(corridor_low, edge(start, tick, -std::int64_t{bps}));
+    corridor_high = std::min(corridor_high, edge(start, tick, bps));
+  };
+  narrow(reference, segment->terms.dynamic_collar_bps);
+  narrow(static_reference, segment->terms.static_collar_bps);
+  narrow(static_reference, segment->terms.breaker_bps);
 }
 
 std::size_t Instruments::SymbolHash::operator()(const Symbol& symbol) const noexcept {
@@ -123,23 +159,45 @@ Result<DatasetId> Instruments::register_dataset(const RegisterDataset& terms) {
   return id;
 }
 
-Result<void> Instruments::may_list(const ListInstrument& terms) const {
+Result<void> Instruments::may_list(const ListInstrument& terms, const Segments& segments, Timestamp now) const {
   const Dataset* dataset = find(terms.dataset);
   if (dataset == nullptr) return refuse(Reject::unknown_dataset);
   if (dataset->terms.sensitivity == Sensitivity::core) return refuse(Reject::core_data_not_listable);
-  if (!has_admissible_numbers(terms)) return refuse(Reject::invalid_value);
+  if (!has_admissible_numbers(terms) || !has_admissible_dates(terms, now)) return refuse(Reject::invalid_value);
+  if (terms.segment.is_set()) {
+    const Segment* segment = segments.find(terms.segment);
+    if (segment == nullptr) return refuse(Reject::unknown_segment);
+    if (!admits_tick(segment->terms, terms.tick)) return refuse(Reject::invalid_value);
+  }
   if (!is_symbol_of(terms.symbol, dataset->terms, terms.right)) return refuse(Reject::invalid_value);
   if (symbols_.contains(terms.symbol)) return refuse(Reject::already_exists);
   if (instruments_.size() >= max_instruments) return refuse(Reject::capacity_reached);
   return {};
 }
 
-InstrumentId Instruments::list(const ListInstrument& terms) {
+InstrumentId Instruments::list(const ListInstrument& terms, Segments& segments, Timestamp now) {
   const InstrumentId id(static_cast<std::uint32_t>(instruments_.size()) + 1);
-  instruments_.emplace_back(id, find(terms.dataset)->terms.vendor, terms, memory_);
+  Instrument& instrument = instruments_.emplace_back(id, find(terms.dataset)->terms.vendor, terms, memory_);
+  instrument.is_issued = terms.issue_date <= now;
+  if (Segment* segment = segments.find(terms.segment)) {
+    segment->instruments.push_back(id);
+    instrument.segment = segment;
+    instrument.apply_segment();
+  }
   terms_.push_back(terms);
   symbols_.insert(id);
   return id;
+}
+
+Result<void> Instruments::may_redefine(const Segment& segment, const DefineSegment& terms) const {
+  for (const InstrumentId id : segment.instruments) {
+    if (!admits_tick(terms, this->terms(id).tick)) return refuse(Reject::invalid_value);
+  }
+  return {};
+}
+
+void Instruments::apply(const Segment& segment) noexcept {
+  for (const InstrumentId id : segment.instruments) find(id)->apply_segment();
 }
 
 void Instruments::digest(Digest& digest) const {
@@ -150,6 +208,9 @@ void Instruments::digest(Digest& digest) const {
     digest.add(terms(instrument.id));
     digest.add(instrument.session);
     digest.add(instrument.reference.raw());
+    digest.add(instrument.static_reference.raw());
+    digest.add(std::uint64_t{instrument.is_issued});
+    digest.add(std::uint64_t{instrument.is_halted_alone});
   }
 }
 

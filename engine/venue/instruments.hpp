@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <boost/unordered/unordered_flat_set.hpp>
+#include <limits>
 #include <map>
 #include <utility>
 #include <vector>
@@ -8,9 +10,23 @@
 #include "engine/core/digest.hpp"
 #include "engine/core/result.hpp"
 #include "engine/matching/order_book.hpp"
+#include "engine/venue/segments.hpp"
 #include "schemas/command.hpp"
 
 namespace licet {
+
+/// Whether orders trade at one price when this state ends.
+[[nodiscard]] constexpr bool is_call(SessionState state) noexcept {
+  return state == SessionState::opening_call || state == SessionState::closing_call ||
+         state == SessionState::scheduled_call || state == SessionState::volatility_call;
+}
+
+/// Whether orders are taken in this state and do not trade at once, the book may be crossed. A series that trades only
+/// in calls collects orders while others trade.
+[[nodiscard]] constexpr bool collects_in(SessionState state, TradingMode mode) noexcept {
+  const bool only_in_calls = mode == TradingMode::auction || mode == TradingMode::single_lot;
+  return state == SessionState::pre_open || is_call(state) || (state == SessionState::open && only_in_calls);
+}
 
 struct Dataset {
   RegisterDataset terms;
@@ -18,15 +34,42 @@ struct Dataset {
 };
 
 /// What the path of an order needs of a licence series, in three cache lines; the whole terms are beside it
-/// (Instruments::terms).
+/// (Instruments::terms), as are its call (calls.hpp) and its segment (segments.hpp).
 struct alignas(64) Instrument {
   Instrument(InstrumentId its_id, MemberId its_vendor, const ListInstrument& terms, BookMemory& memory);
 
-  /// The last trade's price, from which band and market orders start.
+  /// A trade happened, at which price: from it start the band, market orders and the dynamic collar. An order's own
+  /// trades do not move the corridor that it came into (its desk asked before).
   void set_reference(Price price) noexcept;
+  /// A call traded at this price: from it start the static collar and the circuit breaker.
+  void set_static_reference(Price price) noexcept;
+  /// The rules of its segment changed, or it was put into one.
+  void apply_segment() noexcept;
 
   [[nodiscard]] bool has_reference() const noexcept { return reference.is_positive(); }
   [[nodiscard]] bool has_band() const noexcept { return band_bps != 0; }
+  /// What a limit or stop price must be a multiple of: the book's tick, or a coarser one of the segment's tick table.
+  [[nodiscard]] Price tick_at(Price price) const noexcept {
+    return segment == nullptr ? tick : segment->tick_at(price, tick);
+  }
+  /// Whether a trade at this price would breach the circuit breaker.
+  [[nodiscard]] bool is_beyond_breaker(Price price) const noexcept;
+  /// Whether a trade at this price breaches neither a collar nor the breaker.
+  [[nodiscard]] bool is_in_corridor(Price price) const noexcept {
+    return price >= corridor_low && price <= corridor_high;
+  }
+  /// How far an incoming order with this limit trades now: to the limit or to the edge of the corridor. When something
+  /// stands beyond the edge and within the limit, the desk lets interrupt_trading (calls.hpp) follow.
+  [[nodiscard]] Price tradable_limit(Side side, Price limit) const noexcept {
+    return side == Side::buy ? std::min(limit, corridor_high) : std::max(limit, corridor_low);
+  }
+
+  /// Orders trade when they meet.
+  [[nodiscard]] bool trades_continuously() const noexcept {
+    return session == SessionState::open && !collects_in(session, mode);
+  }
+  /// Orders are taken and wait for the end of a call: the book may be crossed.
+  [[nodiscard]] bool collects_orders() const noexcept { return collects_in(session, mode); }
 
   InstrumentId id;
   MemberId vendor;
@@ -34,13 +77,24 @@ struct alignas(64) Instrument {
   Quantity lot;
   Quantity min_quantity;
   Quantity max_quantity;
-  Price reference;  // 0: none yet
+  Price reference;  // the last trade's price, or the listing's; 0: none yet
   Price low;        // a market sell goes no lower; with a band, no order does
   Price high;
+  Price static_reference;  // the last call's price, or the listing's; 0: none yet
+  Price corridor_low;      // where the collars and the breaker let trade
+  Price corridor_high{std::numeric_limits<std::int64_t>::max()};
+  const Segment* segment = nullptr;  // null: no rules beside its terms
   std::uint32_t band_bps = 0;
   SessionState session = SessionState::closed;
+  TradingMode mode = TradingMode::continuous;
+  bool is_issued = true;         // its issue date has come
+  bool is_halted_alone = false;  // by the breaker or by name: what is asked of all or of a segment does not resume it
   OrderBook book;
+
+ private:
+  void set_corridor() noexcept;
 };
+static_assert(sizeof(Instrument) == 192);
 
 /// Without a band, a market order is protected this far from the reference price.
 inline constexpr std::uint32_t default_protection_bps = 1'000;
@@ -67,12 +121,18 @@ class Instruments {
   /// Errors: invalid_value (code, release 0), already_exists (this release, or the code is another vendor's),
   /// capacity_reached.
   Result<DatasetId> register_dataset(const RegisterDataset& terms);
-  /// Whether a series with these terms may be listed. Errors: unknown_dataset, core_data_not_listable, invalid_value
-  /// (a number outside its range, a symbol that is not DATASET/RIGHT/UNIT/TERM of this dataset and right),
-  /// already_exists (the symbol), capacity_reached.
-  [[nodiscard]] Result<void> may_list(const ListInstrument& terms) const;
-  /// Lists what may be listed.
-  InstrumentId list(const ListInstrument& terms);
+  /// Whether a series with these terms may be listed at `now`. Errors: unknown_dataset, core_data_not_listable,
+  /// invalid_value (a number outside its range, a symbol that is not DATASET/RIGHT/UNIT/TERM of this dataset and right,
+  /// a tick that the segment's tick table is no multiple of, a redeem-by date that is over or not after the issue
+  /// date), unknown_segment, already_exists (the symbol), capacity_reached.
+  [[nodiscard]] Result<void> may_list(const ListInstrument& terms, const Segments& segments, Timestamp now) const;
+  /// Lists what may be listed, into its segment.
+  InstrumentId list(const ListInstrument& terms, Segments& segments, Timestamp now);
+  /// Whether a segment may get these terms: errors: invalid_value (the tick table is no multiple of the tick of one of
+  /// its instruments).
+  [[nodiscard]] Result<void> may_redefine(const Segment& segment, const DefineSegment& terms) const;
+  /// The segment has new terms.
+  void apply(const Segment& segment) noexcept;
 
   /// Without the books' orders.
   void digest(Digest& digest) const;

@@ -8,6 +8,7 @@
 #include "engine/core/digest.hpp"
 #include "engine/core/result.hpp"
 #include "engine/venue/client_order_ids.hpp"
+#include "engine/venue/timers.hpp"
 #include "schemas/command.hpp"
 
 namespace licet {
@@ -45,6 +46,8 @@ class Members {
   /// A member whose certification ended by `now` and was not yet named here; null when there is none. Earliest end
   /// first, then lowest id.
   [[nodiscard]] Member* next_lapsed(Timestamp now);
+  /// When the next certification ends; `never` when none does.
+  [[nodiscard]] Timestamp next_end() const noexcept { return ends_.empty() ? never : ends_.begin()->first; }
   /// Errors: unknown_member, missing_field (no key id), invalid_value (no key), already_exists (another's), not_found
   /// (withdraws what is not registered).
   Result<void> register_key(const RegisterKey& terms);

@@ -26,7 +26,7 @@ Result<void> check_type(const PlaceOrder& order) noexcept {
 
 Result<Ticks> check_price(const Instrument& instrument, Price price) noexcept {
   if (!price.is_positive()) return refuse(Reject::price_not_positive);
-  if (price.raw() % instrument.tick.raw() != 0) return refuse(Reject::price_off_tick);
+  if (price.raw() % instrument.tick_at(price).raw() != 0) return refuse(Reject::price_off_tick);
   if (instrument.has_band() && instrument.has_reference() && (price < instrument.low || price > instrument.high)) {
     return refuse(Reject::price_outside_band);
   }
@@ -88,6 +88,7 @@ Result<void> check_client_order_id(const ClientOrderId& id) noexcept {
 }
 
 Result<void> check_session(const Instrument& instrument) noexcept {
+  if (!instrument.is_issued && instrument.session != SessionState::expired) return refuse(Reject::not_issued_yet);
   switch (instrument.session) {
     case SessionState::open:
       return {};

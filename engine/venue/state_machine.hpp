@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "schemas/event.hpp"
 
@@ -15,6 +16,10 @@ class StateMachine {
   /// Applies the next command (its header's sequence is the last one's plus 1, its time not before the last one's) and
   /// appends what follows from it; every command is answered by at least one event, except AdvanceTime.
   virtual void apply(RecordView command, EventBuffer& events) = 0;
+
+  /// When the passing of time alone will next do something: a command (AdvanceTime when no other comes) with that time
+  /// or a later one is due then. The greatest Timestamp when nothing waits for time.
+  [[nodiscard]] virtual Timestamp next_due() const { return Timestamp(std::numeric_limits<std::int64_t>::max()); }
 
   /// A digest of the whole state in canonical order: equal logs give equal hashes on every machine and compiler.
   [[nodiscard]] virtual std::uint64_t state_hash() const = 0;

@@ -22,10 +22,14 @@ class Venue::State {
   explicit State(Clearing& clearing) : venue_(clearing), desk_(venue_) {}
 
   void apply(RecordView command, EventBuffer& events);
+  [[nodiscard]] Timestamp next_due() const;
   [[nodiscard]] std::uint64_t hash() const;
 
  private:
   void dispatch(RecordView command, EventBuffer& events);
+  /// Does all that is due, in the order of the instants at which it was.
+  void pass_time(EventBuffer& events);
+  void on_timer(const Timer& timer, EventBuffer& events);
   /// Who is no longer certified does not trade: neither anew nor from the book.
   void cancel_orders_of_lapsed(EventBuffer& events);
   template <RecordBody Body>
@@ -36,6 +40,7 @@ class Venue::State {
   Result<void> on(MemberId acting, const CertifyMember& request, EventBuffer& events);
   Result<void> on(MemberId acting, const RegisterKey& request, EventBuffer& events);
   Result<void> on(MemberId acting, const RegisterDataset& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const DefineSegment& request, EventBuffer& events);
   Result<void> on(MemberId acting, const ListInstrument& request, EventBuffer& events);
   Result<void> on(MemberId acting, const SetSession& request, EventBuffer& events);
   Result<void> on(MemberId acting, const PostCash& request, EventBuffer& events);
@@ -61,6 +66,7 @@ class Venue::State {
 Venue::Venue(Clearing& clearing) : state_(std::make_unique<State>(clearing)) {}
 Venue::~Venue() = default;
 void Venue::apply(RecordView command, EventBuffer& events) { state_->apply(command, events); }
+Timestamp Venue::next_due() const { return state_->next_due(); }
 std::uint64_t Venue::state_hash() const { return state_->hash(); }
 
 void Venue::State::apply(RecordView command, EventBuffer& events) {
@@ -71,10 +77,40 @@ void Venue::State::apply(RecordView command, EventBuffer& events) {
   events.begin(of_time);
   venue_.sequence = command.header().sequence;
   venue_.now = std::max(venue_.now, command.header().time);
-  expire_grants(venue_, events);
-  cancel_orders_of_lapsed(events);
+  pass_time(events);
   events.begin(command.header());
   dispatch(command, events);
+}
+
+Timestamp Venue::State::next_due() const {
+  return std::min({venue_.timers.next_due(), venue_.members.next_end(), venue_.grants.next_end()});
+}
+
+void Venue::State::pass_time(EventBuffer& events) {
+  expire_grants(venue_, events);  // touches no order
+  while (std::min(venue_.timers.next_due(), venue_.members.next_end()) <= venue_.now) {
+    if (venue_.members.next_end() < venue_.timers.next_due()) {
+      desk_.cancel_all(*venue_.members.next_lapsed(venue_.now), {}, CancelReason::by_operator, events);
+    } else {
+      on_timer(*venue_.timers.pop_due(venue_.now), events);
+    }
+  }
+}
+
+void Venue::State::on_timer(const Timer& timer, EventBuffer& events) {
+  static_cast<void>(events);
+  switch (timer.kind) {
+    case TimerKind::issue_date:
+      venue_.instruments.find(InstrumentId(static_cast<std::uint32_t>(timer.id)))->is_issued = true;
+      return;
+    case TimerKind::redeem_by:
+    case TimerKind::order_expiry:
+    case TimerKind::offer_expiry:
+    case TimerKind::quote_expiry:
+    case TimerKind::session_end:
+    case TimerKind::indication:
+      return;
+  }
 }
 
 void Venue::State::cancel_orders_of_lapsed(EventBuffer& events) {
@@ -116,6 +152,7 @@ void Venue::State::dispatch(RecordView command, EventBuffer& events) {
     case CommandType::advance_time:
       return act<AdvanceTime>(command, events);
     case CommandType::define_segment:
+      return act<DefineSegment>(command, events);
     case CommandType::set_kill_switch:
     case CommandType::delist_instrument:
     case CommandType::place_mass_quote:
@@ -215,15 +252,34 @@ Result<void> Venue::State::on(MemberId acting, const RegisterDataset& request, E
   return {};
 }
 
+Result<void> Venue::State::on(MemberId acting, const DefineSegment& request, EventBuffer& events) {
+  if (auto allowed = only_operator(acting); !allowed) return allowed;
+  if (const Segment* known = venue_.segments.find(request.code)) {
+    if (auto fits = venue_.instruments.may_redefine(*known, request); !fits) return fits;
+  }
+  const auto id = venue_.segments.define(request);
+  if (!id) return refuse(id.error());
+  venue_.instruments.apply(*venue_.segments.find(*id));
+  SegmentDefined defined;
+  defined.terms = request;
+  defined.id = *id;
+  events.emit(defined);
+  return {};
+}
+
 Result<void> Venue::State::on(MemberId acting, const ListInstrument& request, EventBuffer& events) {
-  if (auto possible = venue_.instruments.may_list(request); !possible) return possible;
+  if (auto possible = venue_.instruments.may_list(request, venue_.segments, venue_.now); !possible) return possible;
   const MemberId vendor = venue_.instruments.find(request.dataset)->terms.vendor;
   if (acting != operator_id && acting != vendor) return refuse(Reject::forbidden);
   if (auto standing = check_vendor(vendor); !standing) return standing;
   const InstrumentId next(static_cast<std::uint32_t>(venue_.instruments.all().size()) + 1);
   if (auto cleared = venue_.clearing.list(next, vendor, request); !cleared) return cleared;
-  const InstrumentId id = venue_.instruments.list(request);
+  const InstrumentId id = venue_.instruments.list(request, venue_.segments, venue_.now);
   LICET_CHECK(id == next);
+  if (request.issue_date > venue_.now) {
+    venue_.timers.set({request.issue_date, TimerKind::issue_date, id.value()});
+  }
+  if (request.redeem_by != Timestamp()) venue_.timers.set({request.redeem_by, TimerKind::redeem_by, id.value()});
   InstrumentListed listed;
   listed.terms = request;
   listed.id = id;
@@ -289,9 +345,11 @@ std::uint64_t Venue::State::hash() const {
   digest.add(venue_.now.nanoseconds());
   digest.add(venue_.trades);
   venue_.members.digest(digest);
+  venue_.segments.digest(digest);
   venue_.instruments.digest(digest);
   for (const Instrument& instrument : venue_.instruments.all()) venue_.open_orders.digest(digest, instrument);
   venue_.grants.digest(digest);
+  venue_.timers.digest(digest);
   venue_.clearing.digest(digest);
   return digest.value();
 }

@@ -19,6 +19,7 @@ class Venue final : public StateMachine {
   Venue& operator=(const Venue&) = delete;
 
   void apply(RecordView command, EventBuffer& events) override;
+  [[nodiscard]] Timestamp next_due() const override;
   [[nodiscard]] std::uint64_t state_hash() const override;
 
  private:

@@ -5,6 +5,8 @@
 #include "engine/venue/instruments.hpp"
 #include "engine/venue/members.hpp"
 #include "engine/venue/open_orders.hpp"
+#include "engine/venue/segments.hpp"
+#include "engine/venue/timers.hpp"
 
 namespace licet {
 
@@ -18,8 +20,10 @@ struct VenueState {
   Clearing& clearing;
   Members members;
   OpenOrders open_orders;
+  Segments segments;
   Instruments instruments;
   Grants grants;
+  Timers timers;
   bool is_open = false;
   std::uint64_t trades = 0;  // TradeId of the last
   Sequence sequence;         // of the command being applied
