@@ -121,12 +121,11 @@ bool Instrument::is_beyond_breaker(Price price) const noexcept {
 }
 
 void Instrument::set_corridor() noexcept {
-  corridor_low = Price(0);
-  corridor_high = Price(std::numeric_limits<std::int64_t>::max());
-  const auto narrow = [&](Price start, std::uint32_t bps) {
+  corridor = {};
+  const auto narrow = [&](Price start, std::int64_t bps) {
     if (bps == 0 || !start.is_positive()) return;
-    corridor_low = std::max(corridor_low, edge(start, tick, -std::int64_t{bps}));
-    corridor_high = std::min(corridor_high, edge(start, tick, bps));
+    corridor.low = std::clamp(ticks_of(edge(start, tick, -bps)), corridor.low, max_ticks);
+    corridor.high = std::min(corridor.high, ticks_of(edge(start, tick, bps)));
   };
   narrow(reference, segment->terms.dynamic_collar_bps);
   narrow(static_reference, segment->terms.static_collar_bps);

@@ -33,6 +33,13 @@ struct Dataset {
   DatasetId id;
 };
 
+/// The prices at which an instrument trades without a pause, both ends included. Who would trade beyond them begins a
+/// call, or a halt.
+struct Corridor {
+  Ticks low = min_ticks;
+  Ticks high = max_ticks;
+};
+
 /// What the path of an order needs of a licence series, in three cache lines; the whole terms are beside it
 /// (Instruments::terms), as are its call (calls.hpp) and its segment (segments.hpp).
 struct alignas(64) Instrument {
@@ -56,13 +63,12 @@ struct alignas(64) Instrument {
   [[nodiscard]] bool is_beyond_breaker(Price price) const noexcept;
   /// Whether a trade at this price breaches neither a collar nor the breaker.
   [[nodiscard]] bool is_in_corridor(Price price) const noexcept {
-    return price >= corridor_low && price <= corridor_high;
+    return ticks_of(price) >= corridor.low && ticks_of(price) <= corridor.high;
   }
-  /// How far an incoming order with this limit trades now: to the limit or to the edge of the corridor. When something
-  /// stands beyond the edge and within the limit, the desk lets interrupt_trading (calls.hpp) follow.
-  [[nodiscard]] Price tradable_limit(Side side, Price limit) const noexcept {
-    return side == Side::buy ? std::min(limit, corridor_high) : std::max(limit, corridor_low);
-  }
+  [[nodiscard]] Ticks ticks_of(Price price) const noexcept { return Ticks(price.raw() / tick.raw()); }
+  [[nodiscard]] Price price_of(Ticks ticks) const noexcept { return Price(ticks.raw() * tick.raw()); }
+  [[nodiscard]] Lots lots_of(Quantity quantity) const noexcept { return Lots(quantity.raw() / lot.raw()); }
+  [[nodiscard]] Quantity quantity_of(Lots lots) const noexcept { return Quantity(lots.raw() * lot.raw()); }
 
   /// Orders trade when they meet.
   [[nodiscard]] bool trades_continuously() const noexcept {
@@ -81,8 +87,7 @@ struct alignas(64) Instrument {
   Price low;        // a market sell goes no lower; with a band, no order does
   Price high;
   Price static_reference;  // the last call's price, or the listing's; 0: none yet
-  Price corridor_low;      // where the collars and the breaker let trade
-  Price corridor_high{std::numeric_limits<std::int64_t>::max()};
+  Corridor corridor;
   const Segment* segment = nullptr;  // null: no rules beside its terms
   std::uint32_t band_bps = 0;
   SessionState session = SessionState::closed;
