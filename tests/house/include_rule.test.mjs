@@ -20,6 +20,7 @@ const rules = {
   'settlement/ledger': foundation,
   'settlement/clearing': [...foundation, 'settlement/ledger', 'engine/venue/clearing.hpp'],
   'settlement/grants': [...foundation, 'settlement/ledger'],
+  'settlement/audit': [...foundation, 'settlement/grants/jose.hpp', 'settlement/grants/json_text.hpp'],
   'settlement/delivery': [...foundation, 'settlement/ledger', 'settlement/grants'],
   'gateway/json': foundation,
   'gateway/views': foundation,
