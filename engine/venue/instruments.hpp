@@ -93,6 +93,7 @@ struct alignas(64) Instrument {
   SessionState session = SessionState::closed;
   TradingMode mode = TradingMode::continuous;
   bool is_issued = true;         // its issue date has come
+  std::uint32_t holdings = 0;    // its place in Holdings; 0: none of the rules on holders binds it
   bool is_halted_alone = false;  // by the breaker or by name: what is asked of all or of a segment does not resume it
   OrderBook book;
 

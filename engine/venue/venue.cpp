@@ -207,6 +207,8 @@ Result<void> Venue::State::on(MemberId, const OpenVenue& request, EventBuffer& e
                         request.operator_code.view().size() >= 2 && is_upper_alphanumeric(request.operator_code.view());
   if (!is_named) return refuse(Reject::invalid_value);
   venue_.is_open = true;
+  venue_.rulebook = &rulebook_terms(request.rulebook);
+  venue_.holdings.set_rulebook(*venue_.rulebook);
   terms_ = request;
   VenueOpened opened;
   opened.terms = request;
@@ -221,6 +223,7 @@ Result<void> Venue::State::on(MemberId, const OpenVenue& request, EventBuffer& e
 
 Result<void> Venue::State::on(MemberId acting, const CertifyMember& request, EventBuffer& events) {
   if (auto allowed = only_operator(acting); !allowed) return allowed;
+  if (auto admitted = check_admission(*venue_.rulebook, request); !admitted) return admitted;
   const auto id = venue_.members.certify(request);
   if (!id) return refuse(id.error());
   MemberCertified certified;
@@ -272,10 +275,12 @@ Result<void> Venue::State::on(MemberId acting, const ListInstrument& request, Ev
   const MemberId vendor = venue_.instruments.find(request.dataset)->terms.vendor;
   if (acting != operator_id && acting != vendor) return refuse(Reject::forbidden);
   if (auto standing = check_vendor(vendor); !standing) return standing;
+  if (auto admitted = check_admission(*venue_.rulebook, request); !admitted) return admitted;
   const InstrumentId next(static_cast<std::uint32_t>(venue_.instruments.all().size()) + 1);
   if (auto cleared = venue_.clearing.list(next, vendor, request); !cleared) return cleared;
   const InstrumentId id = venue_.instruments.list(request, venue_.segments, venue_.now);
   LICET_CHECK(id == next);
+  venue_.instruments.find(id)->holdings = venue_.holdings.list(request, vendor);
   if (request.issue_date > venue_.now) {
     venue_.timers.set({request.issue_date, TimerKind::issue_date, id.value()});
   }
@@ -350,6 +355,7 @@ std::uint64_t Venue::State::hash() const {
   for (const Instrument& instrument : venue_.instruments.all()) venue_.open_orders.digest(digest, instrument);
   venue_.grants.digest(digest);
   venue_.timers.digest(digest);
+  venue_.holdings.digest(digest);
   venue_.clearing.digest(digest);
   return digest.value();
 }

@@ -2,9 +2,11 @@
 
 #include "engine/venue/clearing.hpp"
 #include "engine/venue/grants.hpp"
+#include "engine/venue/holdings.hpp"
 #include "engine/venue/instruments.hpp"
 #include "engine/venue/members.hpp"
 #include "engine/venue/open_orders.hpp"
+#include "engine/venue/rulebook.hpp"
 #include "engine/venue/segments.hpp"
 #include "engine/venue/timers.hpp"
 
@@ -23,7 +25,9 @@ struct VenueState {
   Segments segments;
   Instruments instruments;
   Grants grants;
+  Holdings holdings;
   Timers timers;
+  const RulebookTerms* rulebook = &rulebook_terms(Rulebook::open_clob);  // OpenVenue picks it
   bool is_open = false;
   std::uint64_t trades = 0;  // TradeId of the last
   Sequence sequence;         // of the command being applied

@@ -46,6 +46,7 @@ Bootstrap::Step Bootstrap::open_venue() {
   venue.mic = *mic;
   venue.operator_code = *operator_code;
   venue.name = *name;
+  venue.rulebook = from_word<Rulebook>(config_.venue_rulebook).value_or(Rulebook::open_clob);
   return command(MemberId(), venue, "opening the venue");
 }
 

@@ -44,6 +44,10 @@ const std::vector<Key>& keys() {
       {"venue.mic", Line{&Config::venue_mic, 7}, "Code of the venue (ISO 10383 style), fixed when its log begins."},
       {"venue.name", Line{&Config::venue_name, 63}, "Its name, fixed when its log begins."},
       {"venue.operator", Line{&Config::venue_operator, 15}, "Member code of the operator, fixed when its log begins."},
+      {"venue.rulebook", Words{&Config::venue_rulebook, {"open-clob", "cn-listed"}},
+       "What its law admits, fixed when its log begins. `cn-listed`: posted prices, requests for quote, negotiated "
+       "blocks "
+       "and auctions of exclusive licences only; no market makers; resale after 5 trading days; at most 200 holders."},
       {"venue.issuer", Line{&Config::venue_issuer, 200},
        "Public address that stands in tokens as `iss`; empty: the HTTP address."},
       {"journal.segment_mib", Number{&Config::journal_segment_mib, 1, 4'096},
@@ -169,6 +173,9 @@ std::string check_together(const Config& config) {
   }
   if (config.fix_certificate.empty() != config.fix_key.empty()) return "'fix.certificate' and 'fix.key' go together";
   if ((config.ring_slots & (config.ring_slots - 1)) != 0) return "'engine.ring_slots' must be a power of two";
+  if (config.demo && config.venue_rulebook != "open-clob") {
+    return "'demo.enabled' takes the rulebook 'open-clob': its members include market makers";
+  }
   return {};
 }
 

@@ -17,6 +17,7 @@ struct Config {
   std::string venue_mic = "SHDE";
   std::string venue_name = "Shanghai Data Exchange (demonstration)";
   std::string venue_operator = "SHDEOPS";
+  std::string venue_rulebook = "open-clob";
   std::string venue_issuer;  // empty: the HTTP address
 
   std::uint64_t journal_segment_mib = 64;

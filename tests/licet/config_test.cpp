@@ -23,7 +23,7 @@ TEST(Config, AnEmptyFileGivesTheDefaults) {
 TEST(Config, ReadsKeysOfEveryKind) {
   const auto config = parse_config(
       "data = \"/var/lib/licet\"\n[http]\nport = 0\n[fix]\ntls = false\n[journal]\nsync = \"fdatasync\"\n[venue]\nmic "
-      "= \"GYDE\"\n",
+      "= \"GYDE\"\nrulebook = \"cn-listed\"\n",
       "licet.toml");
   ASSERT_TRUE(config) << config.error();
   EXPECT_EQ(config->data, "/var/lib/licet");
@@ -31,6 +31,7 @@ TEST(Config, ReadsKeysOfEveryKind) {
   EXPECT_FALSE(config->fix_tls);
   EXPECT_EQ(config->journal_sync, "fdatasync");
   EXPECT_EQ(config->venue_mic, "GYDE");
+  EXPECT_EQ(config->venue_rulebook, "cn-listed");
 }
 
 TEST(Config, RefusesAnUnknownKeyByItsNameAndLine) {
@@ -53,6 +54,8 @@ TEST(Config, RefusesAValueThatTheKeyDoesNotTake) {
 TEST(Config, RefusesWhatDoesNotGoTogether) {
   EXPECT_EQ(error_of("[http]\ncertificate = \"c.pem\"\n"), "licet.toml: 'http.certificate' and 'http.key' go together");
   EXPECT_EQ(error_of("[engine]\nring_slots = 1000\n"), "licet.toml: 'engine.ring_slots' must be a power of two");
+  EXPECT_EQ(error_of("[demo]\nenabled = true\n[venue]\nrulebook = \"cn-listed\"\n"),
+            "licet.toml: 'demo.enabled' takes the rulebook 'open-clob': its members include market makers");
 }
 
 TEST(Config, SaysWhereTheFileIsNotToml) {
