@@ -21,13 +21,28 @@ void OrderTable::apply(const RecordHeader& header, const OrderAccepted& event) {
                                      .notional = {},
                                      .accepted_at = header.time,
                                      .changed_at = header.time,
-                                     .changed_by = header.sequence};
+                                     .changed_by = header.sequence,
+                                     .combination = event.combination};
   by_id_.insert_or_assign(event.order, index);
   by_client_id_.insert_or_assign(ClientKey{header.member, event.terms.client_order_id}, index);
   if (header.member.value() >= members_.size()) members_.resize(header.member.value() + 1);
   MemberOrders& lists = members_[header.member.value()];
   push_newest(lists.all, all_orders, index);
   push_newest(lists.open, by_state, index);
+}
+
+void OrderTable::apply(const OrderRested& event) {
+  const std::uint32_t index = find(event.order);
+  if (index != none) slots_[index].record.is_working = true;
+}
+
+void OrderTable::apply(const RecordHeader& header, const OrderTriggered& event) {
+  const std::uint32_t index = find(event.order);
+  if (index == none) return;
+  OrderRecord& record = slots_[index].record;
+  record.is_triggered = true;
+  record.changed_at = header.time;
+  record.changed_by = header.sequence;
 }
 
 void OrderTable::apply(const RecordHeader& header, const TradeSide& side) {
@@ -38,6 +53,7 @@ void OrderTable::apply(const RecordHeader& header, const TradeSide& side) {
   record.filled = side.filled;
   record.notional = side.notional;
   record.status = OrderStatus::partially_filled;
+  record.is_working = true;
   record.changed_at = header.time;
   record.changed_by = header.sequence;
   if (side.leaves.is_zero()) close(index, OrderStatus::filled);
@@ -73,6 +89,7 @@ void OrderTable::apply(const RecordHeader& header, const OrderReplaced& event) {
     by_client_id_.insert_or_assign(ClientKey{record.member, event.client_order_id}, index);
   }
   record.terms.price = event.price;
+  record.terms.stop_price = event.stop_price;
   record.terms.quantity = event.quantity;
   record.leaves = event.leaves;
   record.filled = event.filled;

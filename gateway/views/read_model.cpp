@@ -107,6 +107,21 @@ std::optional<InstrumentRecord> ReadModel::instrument(InstrumentId id) const {
 std::optional<InstrumentRecord> ReadModel::instrument_by_symbol(std::string_view symbol) const {
   return tables_->read([&](const ViewTables& t) { return copy(t.reference.instrument_by_symbol(symbol)); });
 }
+std::optional<SegmentRecord> ReadModel::segment(SegmentId id) const {
+  return tables_->read([&](const ViewTables& t) { return copy(t.reference.segment(id)); });
+}
+std::optional<SegmentRecord> ReadModel::segment_by_code(std::string_view code) const {
+  return tables_->read([&](const ViewTables& t) { return copy(t.reference.segment_by_code(code)); });
+}
+std::optional<AuctionIndicated> ReadModel::indication(InstrumentId instrument) const {
+  return tables_->read([&](const ViewTables& t) { return copy(t.reference.indication(instrument)); });
+}
+std::optional<QuoteRequested> ReadModel::quote_request(QuoteRequestId id) const {
+  return tables_->read([&](const ViewTables& t) { return copy(t.negotiation.request(id)); });
+}
+std::optional<OfferMade> ReadModel::offer(OrderId id) const {
+  return tables_->read([&](const ViewTables& t) { return copy(t.negotiation.offer(id)); });
+}
 
 BookSnapshot ReadModel::book(InstrumentId instrument, std::size_t depth) const {
   return tables_->read([&](const ViewTables& t) { return t.books.snapshot(instrument, depth); });

@@ -30,9 +30,14 @@ struct InstrumentRecord {
   MemberId vendor;
   ListInstrument terms;
   SessionState session = SessionState::closed;
-  Price last_price;  // 0: no trade yet
-  Quantity volume;   // licences traded since listing
-  Quantity issued;   // licences in issue
+  Timestamp session_ends_at;  // the earliest end of a call or of the breaker's halt; 0: none is set
+  Price last_price;           // 0: no trade yet
+  Quantity volume;            // licences traded since listing
+  Quantity issued;            // licences in issue
+};
+struct SegmentRecord {
+  SegmentId id;
+  DefineSegment terms;
 };
 enum class OrderStatus : std::uint8_t { new_, partially_filled, filled, cancelled, rejected };  // FIX 39
 struct OrderRecord {
@@ -46,6 +51,9 @@ struct OrderRecord {
   Timestamp accepted_at;
   Timestamp changed_at;
   Sequence changed_by;
+  OrderId combination;        // the combination's first leg; 0 for an order of its own
+  bool is_working = false;    // stands in a book or a call, or has traded; else it waits outside (FIX 636)
+  bool is_triggered = false;  // a stop that is now a market or a limit order
 };
 struct TradeRecord {
   Trade trade;
@@ -150,6 +158,15 @@ class ReadModel : public EventSink {
   [[nodiscard]] std::vector<InstrumentRecord> instruments_of(DatasetId dataset, std::size_t limit) const;
   [[nodiscard]] std::optional<InstrumentRecord> instrument(InstrumentId id) const;
   [[nodiscard]] std::optional<InstrumentRecord> instrument_by_symbol(std::string_view symbol) const;
+  [[nodiscard]] std::optional<SegmentRecord> segment(SegmentId id) const;
+  [[nodiscard]] std::optional<SegmentRecord> segment_by_code(std::string_view code) const;
+
+  /// What would trade if the instrument's call ended now; none outside a call, and before its first indication.
+  [[nodiscard]] std::optional<AuctionIndicated> indication(InstrumentId instrument) const;
+  /// Of the latest 4,096; whether it is over is told by its end.
+  [[nodiscard]] std::optional<QuoteRequested> quote_request(QuoteRequestId id) const;
+  /// An open offer, or one of the latest 4,096 that are over.
+  [[nodiscard]] std::optional<OfferMade> offer(OrderId id) const;
 
   /// At most `depth` levels a side (0: all). Empty book for an instrument that never had an order.
   [[nodiscard]] BookSnapshot book(InstrumentId instrument, std::size_t depth) const;

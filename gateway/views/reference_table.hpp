@@ -11,14 +11,17 @@
 
 namespace licet {
 
-/// What is traded and by whom: members, keys, datasets, instruments. Not thread-safe.
+/// What is traded, by whom and when: members, keys, datasets, segments, instruments and their calls. Not thread-safe.
 class ReferenceTable {
  public:
   void apply(const MemberCertified& event);
   void apply(const KeyRegistered& event);
   void apply(const DatasetRegistered& event);
   void apply(const InstrumentListed& event);
+  void apply(const SegmentDefined& event);
   void apply(const SessionChanged& event);
+  void apply(const AuctionIndicated& event);
+  void apply(const AuctionExecuted& event);
   /// Last price and volume.
   void apply(const Trade& event);
   /// Licences in issue: what has left and entered the vendor's contra account.
@@ -32,6 +35,9 @@ class ReferenceTable {
   [[nodiscard]] const DatasetRecord* dataset_by_code(std::string_view code) const;
   [[nodiscard]] const InstrumentRecord* instrument(InstrumentId id) const;
   [[nodiscard]] const InstrumentRecord* instrument_by_symbol(std::string_view symbol) const;
+  [[nodiscard]] const SegmentRecord* segment(SegmentId id) const;
+  [[nodiscard]] const SegmentRecord* segment_by_code(std::string_view code) const;
+  [[nodiscard]] const AuctionIndicated* indication(InstrumentId instrument) const;
   [[nodiscard]] std::vector<InstrumentRecord> instruments_of(DatasetId dataset, std::size_t limit) const;
   [[nodiscard]] const std::vector<MemberRecord>& members() const noexcept { return members_; }
   [[nodiscard]] const std::vector<DatasetRecord>& datasets() const noexcept { return datasets_; }
@@ -42,10 +48,13 @@ class ReferenceTable {
   std::vector<MemberRecord> members_;
   std::vector<DatasetRecord> datasets_;
   std::vector<InstrumentRecord> instruments_;
+  std::vector<SegmentRecord> segments_;
+  std::unordered_map<InstrumentId, AuctionIndicated> indications_;  // of the calls that build
   std::unordered_map<DatasetId, std::vector<InstrumentId>> instruments_by_dataset_;
   MapByText<MemberId> member_codes_;
   MapByText<DatasetId> dataset_codes_;
   MapByText<InstrumentId> symbols_;
+  MapByText<SegmentId> segment_codes_;
   MapByText<KeyRecord> keys_;
 };
 

@@ -35,14 +35,36 @@ void ViewTables::apply(RecordView event) {
     case EventType::instrument_listed:
       reference.apply(event.as<InstrumentListed>());
       break;
+    case EventType::segment_defined:
+      reference.apply(event.as<SegmentDefined>());
+      break;
     case EventType::session_changed:
       reference.apply(event.as<SessionChanged>());
+      break;
+    case EventType::auction_indicated:
+      reference.apply(event.as<AuctionIndicated>());
+      break;
+    case EventType::auction_executed:
+      reference.apply(event.as<AuctionExecuted>());
+      break;
+    case EventType::quote_requested:
+      negotiation.apply(event.as<QuoteRequested>());
+      break;
+    case EventType::offer_made:
+      negotiation.apply(event.as<OfferMade>());
+      break;
+    case EventType::offer_closed:
+      negotiation.close(event.as<OfferClosed>().offer);
       break;
     case EventType::order_accepted:
       orders.apply(header, event.as<OrderAccepted>());
       break;
     case EventType::order_rested:
+      orders.apply(event.as<OrderRested>());
       books.apply(event.as<OrderRested>());
+      break;
+    case EventType::order_triggered:
+      orders.apply(header, event.as<OrderTriggered>());
       break;
     case EventType::order_refreshed:
       books.apply(event.as<OrderRefreshed>());
@@ -91,14 +113,7 @@ void ViewTables::apply(RecordView event) {
     case EventType::all_cancelled:
     case EventType::mass_quote_accepted:
     // Told as they happen; no question is answered from them.
-    case EventType::segment_defined:
     case EventType::kill_switch_set:
-    case EventType::order_triggered:
-    case EventType::auction_indicated:
-    case EventType::auction_executed:
-    case EventType::quote_requested:
-    case EventType::offer_made:
-    case EventType::offer_closed:
     case EventType::combination_accepted:
       break;
   }

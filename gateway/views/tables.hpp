@@ -5,6 +5,7 @@
 
 #include "gateway/views/book_table.hpp"
 #include "gateway/views/grant_table.hpp"
+#include "gateway/views/negotiation_table.hpp"
 #include "gateway/views/order_table.hpp"
 #include "gateway/views/position_table.hpp"
 #include "gateway/views/reference_table.hpp"
@@ -27,6 +28,7 @@ class ViewTables {
   Sequence applied;
   ReferenceTable reference;
   OrderTable orders;
+  NegotiationTable negotiation;
   TradeTable trades;
   PositionTable positions;
   GrantTable grants;
