@@ -140,9 +140,10 @@ struct TradeSide {
   OrderId order;
   ClientOrderId client_order_id;
   Quantity leaves;
-  Quantity filled;   // FIX 14, after this trade
-  Quantity shown;    // left of what it showed, before a refresh
-  Price book_price;  // where it stood visible in the book; 0: it did not
+  Quantity filled;  // FIX 14, after this trade
+  // What it showed before this trade, which takes that first: in a call an iceberg order trades its reserve, too.
+  Quantity old_shown;
+  Price book_price;  // where that stood visible in the book; 0: nothing did
   Money notional;    // of all its fills so far: FIX 6 AvgPx = notional / filled
   Money fee;         // for this trade
   MemberId member;

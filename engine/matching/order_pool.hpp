@@ -87,6 +87,11 @@ class OrderPool {
   [[nodiscard]] SelfTradeOwner owner(OrderSlot slot) const noexcept {
     return SelfTradeOwner(records_[slot].owner & owner_mask);
   }
+  /// From now on the order is another's (a group was declared or dissolved).
+  void set_owner(OrderSlot slot, SelfTradeOwner owner) noexcept {
+    std::uint32_t& field = records_[slot].owner;
+    field = (field & ~owner_mask) | owner.value();
+  }
   [[nodiscard]] Side side(OrderSlot slot) const noexcept {
     return static_cast<Side>(records_[slot].owner >> owner_bits);
   }

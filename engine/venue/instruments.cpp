@@ -99,10 +99,14 @@ Instrument::Instrument(InstrumentId its_id, MemberId its_vendor, const ListInstr
 void Instrument::set_reference(Price price) noexcept {
   if (price == reference) return;
   reference = price;
-  const std::int64_t bps = has_band() ? band_bps : default_protection_bps;
-  low = edge(reference, tick, -bps);
-  high = edge(reference, tick, bps);
+  low = protected_price(Side::sell, reference);
+  high = protected_price(Side::buy, reference);
   if (segment != nullptr) set_corridor();
+}
+
+Price Instrument::protected_price(Side side, Price from) const noexcept {
+  const std::int64_t bps = has_band() ? band_bps : default_protection_bps;
+  return edge(from, tick, side == Side::buy ? bps : -bps);
 }
 
 void Instrument::set_static_reference(Price price) noexcept {
@@ -208,6 +212,7 @@ void Instruments::digest(Digest& digest) const {
     digest.add(instrument.session);
     digest.add(instrument.reference.raw());
     digest.add(instrument.static_reference.raw());
+    digest.add(instrument.last_trade.raw());
     digest.add(std::uint64_t{instrument.is_issued});
     digest.add(std::uint64_t{instrument.is_halted_alone});
   }

@@ -4,6 +4,7 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <limits>
 #include <map>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "engine/core/result.hpp"
 #include "engine/matching/order_book.hpp"
 #include "engine/venue/segments.hpp"
+#include "engine/venue/waiting_orders.hpp"
 #include "schemas/command.hpp"
 
 namespace licet {
@@ -34,7 +36,7 @@ struct Dataset {
 };
 
 /// The prices at which an instrument trades without a pause, both ends included. Who would trade beyond them begins a
-/// call, or a halt.
+/// call, or a halt (CorridorGuard).
 struct Corridor {
   Ticks low = min_ticks;
   Ticks high = max_ticks;
@@ -53,6 +55,8 @@ struct alignas(64) Instrument {
   /// The rules of its segment changed, or it was put into one.
   void apply_segment() noexcept;
 
+  /// How far from `from` an order without limit may trade: to the edge of the band, or of the default protection.
+  [[nodiscard]] Price protected_price(Side side, Price from) const noexcept;
   [[nodiscard]] bool has_reference() const noexcept { return reference.is_positive(); }
   [[nodiscard]] bool has_band() const noexcept { return band_bps != 0; }
   /// What a limit or stop price must be a multiple of: the book's tick, or a coarser one of the segment's tick table.
@@ -76,6 +80,13 @@ struct alignas(64) Instrument {
   }
   /// Orders are taken and wait for the end of a call: the book may be crossed.
   [[nodiscard]] bool collects_orders() const noexcept { return collects_in(session, mode); }
+  /// Whether what rests is nobody's to see.
+  [[nodiscard]] bool is_sealed() const noexcept { return mode == TradingMode::single_lot; }
+  /// Where its orders wait; made when the first does.
+  [[nodiscard]] WaitingOrders& waiting_orders(BookMemory& memory) {
+    if (waiting == nullptr) waiting = std::make_unique<WaitingOrders>(memory);
+    return *waiting;
+  }
 
   InstrumentId id;
   MemberId vendor;
@@ -90,11 +101,14 @@ struct alignas(64) Instrument {
   Corridor corridor;
   const Segment* segment = nullptr;  // null: no rules beside its terms
   std::uint32_t band_bps = 0;
+  std::uint32_t holdings = 0;  // its place in Holdings; 0: none of the rules on holders binds it
   SessionState session = SessionState::closed;
   TradingMode mode = TradingMode::continuous;
   bool is_issued = true;         // its issue date has come
-  std::uint32_t holdings = 0;    // its place in Holdings; 0: none of the rules on holders binds it
   bool is_halted_alone = false;  // by the breaker or by name: what is asked of all or of a segment does not resume it
+  bool is_watched = false;       // orders that come to rest are noted in VenueState::changed_books
+  Price last_trade;              // in the book, continuous or in a call; 0: none yet
+  std::unique_ptr<WaitingOrders> waiting;  // null until an order waits
   OrderBook book;
 
  private:

@@ -12,7 +12,8 @@ bool is_member_code(const MemberCode& code) noexcept {
 }
 
 bool has_admissible_limits(const CertifyMember& terms) noexcept {
-  return !terms.max_order_quantity.is_negative() && !terms.max_order_notional.is_negative();
+  return !terms.max_order_quantity.is_negative() && !terms.max_order_notional.is_negative() &&
+         !terms.max_gross_exposure.is_negative();
 }
 
 }  // namespace
@@ -23,7 +24,9 @@ const Member& Members::open(const OpenVenue& terms) {
   of_operator.name = terms.name;
   of_operator.certified_until = Timestamp(std::numeric_limits<std::int64_t>::max());
   of_operator.role = MemberRole::operator_;
-  members_.push_back({.terms = of_operator, .id = operator_id, .resting = {}, .client_order_ids = {}});
+  Member& its_operator = members_.emplace_back();
+  its_operator.terms = of_operator;
+  its_operator.id = operator_id;
   codes_.emplace(terms.operator_code, operator_id);
   return members_.front();
 }
@@ -33,8 +36,12 @@ Result<MemberId> Members::certify(const CertifyMember& terms) {
   const auto known = codes_.find(terms.code);
   const bool is_operator = known != codes_.end() && known->second == operator_id;
   if (is_operator != (terms.role == MemberRole::operator_)) return refuse(Reject::invalid_value);
-  if (known != codes_.end()) {
+  const Member* before = known == codes_.end() ? nullptr : find(known->second);
+  if (terms.owner.is_set() && !is_admissible_owner(terms.owner, before)) return refuse(Reject::invalid_value);
+  if (before != nullptr) {
     Member& member = *find(known->second);
+    if (member.terms.owner.is_set()) --find(member.terms.owner)->dependants;
+    if (terms.owner.is_set()) ++find(terms.owner)->dependants;
     ends_.erase({member.terms.certified_until, member.id});
     ends_.emplace(terms.certified_until, member.id);
     member.terms = terms;
@@ -42,10 +49,19 @@ Result<MemberId> Members::certify(const CertifyMember& terms) {
   }
   if (members_.size() >= max_members) return refuse(Reject::capacity_reached);
   const MemberId id(static_cast<std::uint32_t>(members_.size()) + 1);
-  members_.push_back({.terms = terms, .id = id, .resting = {}, .client_order_ids = {}});
+  Member& member = members_.emplace_back();
+  member.terms = terms;
+  member.id = id;
+  if (terms.owner.is_set()) ++find(terms.owner)->dependants;
   codes_.emplace(terms.code, id);
   ends_.emplace(terms.certified_until, id);
   return id;
+}
+
+/// `of`: null for a new member.
+bool Members::is_admissible_owner(MemberId owner, const Member* of) const noexcept {
+  const Member* head = find(owner);
+  return head != nullptr && !head->terms.owner.is_set() && head != of && (of == nullptr || of->dependants == 0);
 }
 
 Member* Members::next_lapsed(Timestamp now) {
@@ -71,7 +87,11 @@ void Members::digest(Digest& digest) const {
   digest.add(std::uint64_t{members_.size()});
   for (const Member& member : members_) {
     digest.add(member.terms);
-    digest.add(std::uint64_t{member.resting.size()});
+    digest.add(std::uint64_t{member.open.size()});
+    digest.add(static_cast<std::uint64_t>(member.exposure));
+    digest.add(member.message_count.second);
+    digest.add(std::uint64_t{member.message_count.messages});
+    digest.add(std::uint64_t{member.is_killed ? 1U : 0U});
     member.client_order_ids.digest(digest);
   }
   for (const auto& [id, key] : keys_) digest.add(key);

@@ -5,43 +5,68 @@ namespace licet {
 OrderSlot OpenOrders::find(const Member& member, OrderId order, const ClientOrderId& client_order_id) const {
   if (!order.is_set()) order = member.client_order_ids.find(ClientOrderIds::fingerprint(client_order_id));
   const OrderSlot slot = pool().find(order);
-  if (!slot.is_set() || pool().owner(slot) != member.id) return {};
+  if (!slot.is_set() || details(slot).member != member.id) return {};
   if (!client_order_id.empty() && details(slot).client_order_id != client_order_id) return {};
   return slot;
 }
 
-void OpenOrders::add_resting(Member& member, OrderSlot slot) {
-  details_[slot].place = static_cast<std::uint32_t>(member.resting.size());
-  member.resting.push_back(slot);
+void OpenOrders::stand(Member& member, Instrument& instrument, OrderSlot slot, Standing standing) {
+  OrderDetails& order = details_[slot];
+  order.standing = standing;
+  order.place = static_cast<std::uint32_t>(member.open.size());
+  member.open.push_back(slot);
+  if (order.has_expiry()) [[unlikely]]
+    timers_.set({order.expires, TimerKind::order_expiry, pool().id(slot).value()});
+  if (standing == Standing::book && order.is_for_call()) [[unlikely]]
+    ++instrument.waiting_orders(memory_).in_call;
 }
 
-void OpenOrders::remove_resting(Member& member, OrderSlot slot) noexcept {
-  const std::uint32_t place = details_[slot].place;
-  const OrderSlot last = member.resting.back();
-  member.resting[place] = last;
-  details_[last].place = place;
-  member.resting.pop_back();
+void OpenOrders::leave(Member& member, Instrument& instrument, OrderSlot slot) noexcept {
+  OrderDetails& order = details_[slot];
+  if (order.has_expiry()) [[unlikely]]
+    timers_.cancel({order.expires, TimerKind::order_expiry, pool().id(slot).value()});
+  if (order.standing == Standing::book && order.is_for_call()) [[unlikely]]
+    --instrument.waiting->in_call;
+  order.standing = Standing::nowhere;
+  const OrderSlot last = member.open.back();
+  member.open[order.place] = last;
+  details_[last].place = order.place;
+  member.open.pop_back();
+}
+
+void OpenOrders::digest(Digest& digest, OrderSlot slot) const {
+  digest.add(pool().id(slot).value());
+  digest.add(std::uint64_t{pool().owner(slot).value()});
+  digest.add(pool().side(slot));
+  digest.add(pool().ticks(slot).raw());
+  digest.add(pool().leaves(slot).raw());
+  digest.add(pool().reserve(slot).raw());
+  const OrderDetails& order = details(slot);
+  digest.add(order.client_order_id);
+  for (const std::int64_t number : {order.quantity.raw(), order.filled.raw(), order.price.raw(), order.notional.raw(),
+                                    order.stop_price.raw(), order.expires.nanoseconds()}) {
+    digest.add(number);
+  }
+  digest.add(order.accepted.value());
+  for (const std::uint32_t number :
+       {order.member.value(), order.placed_by.value(), order.display, order.first_leg.value()}) {
+    digest.add(std::uint64_t{number});
+  }
+  digest.add(order.order_type);
+  digest.add(order.time_in_force);
+  digest.add(order.settle_to);
+  digest.add(order.self_trade_prevention);
+  digest.add(order.post_only);
+  digest.add(order.standing);
+  digest.add(std::uint64_t{order.is_quote ? 1U : 0U});
 }
 
 void OpenOrders::digest(Digest& digest, const Instrument& instrument) const {
-  for (const Side side : {Side::buy, Side::sell}) {
-    digest.add(side);
-    for_each_resting(instrument.book, side, [&](OrderSlot slot) {
-      const OrderDetails& order = details(slot);
-      digest.add(pool().id(slot).value());
-      digest.add(std::uint64_t{pool().owner(slot).value()});
-      digest.add(pool().ticks(slot).raw());
-      digest.add(pool().leaves(slot).raw());
-      digest.add(order.client_order_id);
-      digest.add(order.quantity.raw());
-      digest.add(order.filled.raw());
-      digest.add(order.notional.raw());
-      digest.add(order.accepted.value());
-      digest.add(order.time_in_force);
-      digest.add(order.settle_to);
-      digest.add(order.self_trade_prevention);
-    });
-  }
+  const auto add = [&](OrderSlot slot) { this->digest(digest, slot); };
+  for (const Side side : {Side::buy, Side::sell}) for_each_resting(instrument.book, side, add);
+  if (instrument.waiting == nullptr) return;
+  for (const Side side : {Side::buy, Side::sell}) instrument.waiting->stops.for_each(side, add);
+  instrument.waiting->for_each_for_call(add);
 }
 
 }  // namespace licet

@@ -2,15 +2,15 @@
 
 #include "engine/core/result.hpp"
 #include "engine/venue/instruments.hpp"
-#include "engine/venue/members.hpp"
+#include "engine/venue/open_orders.hpp"
 #include "schemas/command.hpp"
 
 /// May this order exist? Pure functions over what the venue knows; each check has its place in one reading order, so
 /// that an order with several faults is always refused for the same one. Cover (cash, licences) is clearing's.
 namespace licet {
 
-/// Price and quantity of an admissible order, as the book counts them. A market order is a limit order at the edge of
-/// the band (or of the default protection) that never rests.
+/// Price and quantity of an admissible order. The limit of an order without one is what protects it: the edge of the
+/// band, or of the default protection, around the reference price; of a stop around its stop price.
 struct AdmittedOrder {
   Price limit;
   Ticks ticks;
@@ -20,25 +20,37 @@ struct AdmittedOrder {
 /// A client order id is 1 to 39 printable ASCII characters without spaces. Errors: missing_field, invalid_value.
 [[nodiscard]] Result<void> check_client_order_id(const ClientOrderId& id) noexcept;
 
-/// Whether the instrument takes orders now. Errors: market_closed, market_halted.
+/// Whether the member may enter orders, quotes and offers now. Errors: forbidden (the operator), not_certified,
+/// kill_switch_engaged.
+[[nodiscard]] Result<void> check_member(const Member& member, bool venue_is_killed, Timestamp now) noexcept;
+
+/// Whether the instrument takes orders now. Errors: market_closed, market_halted, instrument_expired.
 [[nodiscard]] Result<void> check_session(const Instrument& instrument) noexcept;
 
-/// Everything about a new order but its client order id. Errors, in this order: forbidden (the operator),
-/// not_certified, market_closed, market_halted, order_type_not_supported, time_in_force_not_supported,
-/// price_not_allowed, price_not_positive, price_off_tick, no_reference_price, price_outside_band,
-/// quantity_out_of_range, quantity_off_lot, numeric_overflow, limit_quantity_exceeded, limit_notional_exceeded,
-/// limit_open_orders_exceeded.
+/// Everything about a new order but its member's standing and its client order id. Errors, in this order:
+/// market_closed, market_halted, instrument_expired, order_type_not_supported (post-only without a limit),
+/// time_in_force_not_supported, not_in_this_session, expiry_invalid, price_not_allowed, no_reference_price,
+/// no_opposite_order, would_take_liquidity, stop_price_invalid, price_not_positive, price_off_tick, price_outside_band,
+/// quantity_out_of_range, quantity_off_lot, numeric_overflow, display_quantity_invalid, min_quantity_invalid,
+/// limit_quantity_exceeded, limit_notional_exceeded, limit_exposure_exceeded, limit_open_orders_exceeded,
+/// capacity_reached (stops, orders for calls).
 [[nodiscard]] Result<AdmittedOrder> check_new_order(const Member& member, const Instrument& instrument,
                                                     const PlaceOrder& order, Timestamp now) noexcept;
 
-/// The new price and total of a resting order. Errors: as above, where they apply.
-[[nodiscard]] Result<AdmittedOrder> check_replacement(const Member& member, const Instrument& instrument, Price price,
-                                                      Quantity quantity, Timestamp now) noexcept;
+/// The new price, stop price and total of an open order. Errors: as above, where they apply; also
+/// order_type_not_supported (an offer, a leg of a combination).
+[[nodiscard]] Result<AdmittedOrder> check_replacement(const Member& member, const Instrument& instrument,
+                                                      const OrderDetails& order, Side side,
+                                                      const ReplaceOrder& request) noexcept;
 
-/// Whether what does not trade at once may stand in the book.
-[[nodiscard]] constexpr bool may_rest(OrderType type, TimeInForce time_in_force) noexcept {
-  return type == OrderType::limit &&
-         (time_in_force == TimeInForce::day || time_in_force == TimeInForce::good_till_cancel);
-}
+/// Price and quantity against the instrument's terms and the member's limits: for orders of other kinds (quotes,
+/// offers, legs). Errors: price_not_positive … limit_notional_exceeded, as above.
+[[nodiscard]] Result<AdmittedOrder> check_size(const Member& member, const Instrument& instrument, Price limit,
+                                               Quantity quantity) noexcept;
+
+/// Whether the member's exposure may grow by `more`, and its open orders by one. Errors: limit_exposure_exceeded,
+/// limit_open_orders_exceeded.
+[[nodiscard]] Result<void> check_exposure(const Member& member, Int128 more) noexcept;
+[[nodiscard]] Result<void> check_open_orders(const Member& member) noexcept;
 
 }  // namespace licet

@@ -16,7 +16,7 @@ Result<void> set_session(VenueState& venue, OrderDesk& desk, const SetSession& r
       std::ranges::any_of(named, [&](const Instrument& instrument) { return instrument.session != request.state; });
   for (Instrument& instrument : named) {
     if (changes && instrument.session == request.state) continue;
-    if (request.state == SessionState::closed) desk.cancel_day_orders(instrument, events);
+    if (request.state == SessionState::closed) desk.mass_cancel.cancel_day_orders(instrument, events);
     SessionChanged changed;
     changed.before = instrument.session;
     instrument.session = request.state;

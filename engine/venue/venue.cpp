@@ -48,6 +48,7 @@ class Venue::State {
   Result<void> on(MemberId acting, const CancelOrder& request, EventBuffer& events);
   Result<void> on(MemberId acting, const ReplaceOrder& request, EventBuffer& events);
   Result<void> on(MemberId acting, const CancelAll& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const SetKillSwitch& request, EventBuffer& events);
   Result<void> on(MemberId acting, const ActivateLicence& request, EventBuffer& events);
   Result<void> on(MemberId acting, const SetGrantState& request, EventBuffer& events);
   Result<void> on(MemberId acting, const MeterUsage& request, EventBuffer& events);
@@ -76,6 +77,7 @@ void Venue::State::apply(RecordView command, EventBuffer& events) {
   of_time.request = {};
   events.begin(of_time);
   venue_.sequence = command.header().sequence;
+  venue_.origin = command.header().origin;
   venue_.now = std::max(venue_.now, command.header().time);
   pass_time(events);
   events.begin(command.header());
@@ -90,7 +92,7 @@ void Venue::State::pass_time(EventBuffer& events) {
   expire_grants(venue_, events);  // touches no order
   while (std::min(venue_.timers.next_due(), venue_.members.next_end()) <= venue_.now) {
     if (venue_.members.next_end() < venue_.timers.next_due()) {
-      desk_.cancel_all(*venue_.members.next_lapsed(venue_.now), {}, CancelReason::by_operator, events);
+      desk_.mass_cancel.cancel(*venue_.members.next_lapsed(venue_.now), {}, CancelReason::lapsed, events);
     } else {
       on_timer(*venue_.timers.pop_due(venue_.now), events);
     }
@@ -98,13 +100,14 @@ void Venue::State::pass_time(EventBuffer& events) {
 }
 
 void Venue::State::on_timer(const Timer& timer, EventBuffer& events) {
-  static_cast<void>(events);
   switch (timer.kind) {
     case TimerKind::issue_date:
       venue_.instruments.find(InstrumentId(static_cast<std::uint32_t>(timer.id)))->is_issued = true;
       return;
-    case TimerKind::redeem_by:
     case TimerKind::order_expiry:
+      desk_.endings.cancel(venue_.open_orders.pool().find(OrderId(timer.id)), CancelReason::expired, events);
+      return;
+    case TimerKind::redeem_by:
     case TimerKind::offer_expiry:
     case TimerKind::quote_expiry:
     case TimerKind::session_end:
@@ -115,7 +118,7 @@ void Venue::State::on_timer(const Timer& timer, EventBuffer& events) {
 
 void Venue::State::cancel_orders_of_lapsed(EventBuffer& events) {
   while (Member* lapsed = venue_.members.next_lapsed(venue_.now)) {
-    desk_.cancel_all(*lapsed, {}, CancelReason::by_operator, events);
+    desk_.mass_cancel.cancel(*lapsed, {}, CancelReason::lapsed, events);
   }
 }
 
@@ -154,6 +157,7 @@ void Venue::State::dispatch(RecordView command, EventBuffer& events) {
     case CommandType::define_segment:
       return act<DefineSegment>(command, events);
     case CommandType::set_kill_switch:
+      return act<SetKillSwitch>(command, events);
     case CommandType::delist_instrument:
     case CommandType::place_mass_quote:
     case CommandType::request_quote:
@@ -226,6 +230,8 @@ Result<void> Venue::State::on(MemberId acting, const CertifyMember& request, Eve
   if (auto admitted = check_admission(*venue_.rulebook, request); !admitted) return admitted;
   const auto id = venue_.members.certify(request);
   if (!id) return refuse(id.error());
+  const Member& member = *venue_.members.find(*id);
+  for (const OrderSlot slot : member.open) venue_.open_orders.pool().set_owner(slot, member.self_trade_owner());
   MemberCertified certified;
   certified.terms = request;
   certified.id = *id;
@@ -305,31 +311,23 @@ Result<void> Venue::State::on(MemberId acting, const PostCash& request, EventBuf
 }
 
 Result<void> Venue::State::on(MemberId acting, const PlaceOrder& request, EventBuffer& events) {
-  desk_.place(acting, request, events);
+  desk_.entry.place(acting, request, events);
   return {};
 }
 Result<void> Venue::State::on(MemberId acting, const CancelOrder& request, EventBuffer& events) {
-  desk_.cancel(acting, request, events);
+  desk_.amendment.cancel(acting, request, events);
   return {};
 }
 Result<void> Venue::State::on(MemberId acting, const ReplaceOrder& request, EventBuffer& events) {
-  desk_.replace(acting, request, events);
+  desk_.amendment.replace(acting, request, events);
   return {};
 }
 
 Result<void> Venue::State::on(MemberId acting, const CancelAll& request, EventBuffer& events) {
-  if (acting != operator_id && acting != request.owner) return refuse(Reject::forbidden);
-  Member* owner = venue_.members.find(request.owner);
-  if (owner == nullptr) return refuse(Reject::unknown_member);
-  if (request.instrument.is_set() && venue_.instruments.find(request.instrument) == nullptr) {
-    return refuse(Reject::unknown_instrument);
-  }
-  const CancelReason reason = acting == request.owner ? CancelReason::requested : CancelReason::by_operator;
-  AllCancelled cancelled;
-  cancelled.terms = request;
-  cancelled.orders = desk_.cancel_all(*owner, request.instrument, reason, events);
-  events.emit(cancelled, request.owner);
-  return {};
+  return desk_.mass_cancel.cancel_all(acting, request, events);
+}
+Result<void> Venue::State::on(MemberId acting, const SetKillSwitch& request, EventBuffer& events) {
+  return desk_.mass_cancel.set_kill_switch(acting, request, events);
 }
 
 Result<void> Venue::State::on(MemberId acting, const ActivateLicence& request, EventBuffer& events) {
@@ -349,6 +347,7 @@ std::uint64_t Venue::State::hash() const {
   digest.add(venue_.sequence.value());
   digest.add(venue_.now.nanoseconds());
   digest.add(venue_.trades);
+  digest.add(std::uint64_t{venue_.is_killed ? 1U : 0U});
   venue_.members.digest(digest);
   venue_.segments.digest(digest);
   venue_.instruments.digest(digest);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "engine/venue/clearing.hpp"
 #include "engine/venue/grants.hpp"
 #include "engine/venue/holdings.hpp"
@@ -12,6 +14,24 @@
 
 namespace licet {
 
+/// Who begins a call, or a halt, when an order would trade beyond its instrument's corridor.
+class CorridorGuard {
+ public:
+  virtual ~CorridorGuard() = default;
+  /// Ends continuous trading in the instrument (its session must differ from `open` afterwards) and tells so. The order
+  /// that would have gone on then rests in the call's book, if it may.
+  virtual void on_corridor_left(Instrument& instrument, EventBuffer& events) = 0;
+};
+
+/// Who keeps what belongs to orders that stand in no book.
+class OffBookKeeper {
+ public:
+  virtual ~OffBookKeeper() = default;
+  /// An offer, or a leg of a combination, has been cancelled and told (OrderCancelled). Its slot and details can still
+  /// be read, and are given back afterwards. Other orders may be cancelled from here.
+  virtual void on_cancelled(OrderSlot slot, CancelReason reason, EventBuffer& events) = 0;
+};
+
 /// What a venue knows, shared by the parts that act on it.
 struct VenueState {
   explicit VenueState(Clearing& its_clearing) : clearing(its_clearing), instruments(open_orders.memory()) {}
@@ -20,17 +40,22 @@ struct VenueState {
   [[nodiscard]] Reject no_member() const noexcept { return is_open ? Reject::unknown_member : Reject::venue_not_open; }
 
   Clearing& clearing;
+  Timers timers;
   Members members;
-  OpenOrders open_orders;
+  OpenOrders open_orders{timers};
   Segments segments;
   Instruments instruments;
   Grants grants;
   Holdings holdings;
-  Timers timers;
   const RulebookTerms* rulebook = &rulebook_terms(Rulebook::open_clob);  // OpenVenue picks it
+  CorridorGuard* corridor_guard = nullptr;                               // set once, when the venue is put together
+  OffBookKeeper* off_book = nullptr;                                     // likewise
+  std::vector<InstrumentId> changed_books;  // of watched instruments in which an order came to rest; see is_watched
   bool is_open = false;
+  bool is_killed = false;    // the venue's kill switch
   std::uint64_t trades = 0;  // TradeId of the last
   Sequence sequence;         // of the command being applied
+  OriginId origin;           // likewise
   Timestamp now;             // likewise; never goes back
 };
 

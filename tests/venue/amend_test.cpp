@@ -189,7 +189,7 @@ TEST_F(Amend, OrdersLeaveTheBookWhenTheirMembersCertificationEnds) {
   withdrawn.certified_until = day_one;
   apply(venue_operator, withdrawn);
   EXPECT_EQ(types(), "member_certified order_cancelled transfer_posted");
-  EXPECT_EQ(only<OrderCancelled>().reason, CancelReason::by_operator);
+  EXPECT_EQ(only<OrderCancelled>().reason, CancelReason::lapsed);
   EXPECT_EQ(cash(bob, Purpose::held), 0);
   now = day_one + Duration::days(365);
   apply(venue_operator, AdvanceTime{});
