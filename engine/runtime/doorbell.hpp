@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <thread>
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -33,7 +34,12 @@ class Doorbell {
   void wait(Ready ready, std::uint32_t spins) noexcept {
     for (std::uint32_t n = 0; n < spins; ++n) {
       if (ready()) return;
-      spin_pause();
+      // Processors are few: whoever waits for this one, a thread of the kernel's block layer above all, goes first.
+      if (n % looks_per_yield == looks_per_yield - 1) {
+        std::this_thread::yield();
+      } else {
+        spin_pause();
+      }
     }
     while (!ready()) {
       sleeping_.store(1, std::memory_order_seq_cst);
@@ -43,6 +49,8 @@ class Doorbell {
   }
 
  private:
+  static constexpr std::uint32_t looks_per_yield = 16;
+
   alignas(64) std::atomic<std::uint32_t> sleeping_{0};
 };
 

@@ -4,9 +4,7 @@
 #include <chrono>
 #include <mutex>
 #include <thread>
-#include <vector>
 
-#include "engine/runtime/committer.hpp"
 #include "engine/runtime/event_bus.hpp"
 #include "engine/runtime/replay.hpp"
 #include "engine/runtime/sequencer.hpp"
@@ -18,12 +16,7 @@ namespace licet {
 class Engine::Pipeline {
  public:
   Pipeline(StateMachine& machine, Journal& journal, const Clock& clock, const EngineOptions& options)
-      : options_(options),
-        machine_(machine),
-        journal_(journal),
-        clock_(clock),
-        queues_(options_),
-        committer_(journal, bus_, queues_, metrics_, options_) {}
+      : options_(options), machine_(machine), journal_(journal), clock_(clock), queue_(options_.ring_slots) {}
 
   Result<RecoveryReport> recover(const JournalProgressHandler& progress);
   void start();
@@ -39,14 +32,13 @@ class Engine::Pipeline {
   const Clock& clock_;
   EngineMetrics metrics_;
   EventBus bus_;
-  EngineQueues queues_;
-  Committer committer_;
-  std::unique_ptr<Sequencer> sequencer_;
-  std::vector<std::thread> threads_;
+  CommandQueue queue_;
+  std::atomic<std::uint64_t> released_{0};
+  std::unique_ptr<Sequencer> sequencer_;  // made by recover
+  std::thread thread_;
   std::mutex life_;  // start and stop
   std::atomic<State> state_{State::made};
   std::atomic<OriginId::Rep> last_origin_{0};
-  JournalPosition position_;
   std::string recovery_fault_;
 };
 
@@ -69,9 +61,9 @@ Result<RecoveryReport> Engine::Pipeline::recover(const JournalProgressHandler& p
     recovery_fault_ = recovered.error().text();
     return refuse(recovered.error().reject);
   }
-  position_ = *recovered;
-  committer_.start_at(position_.last);
-  report.position = position_;
+  sequencer_ = std::make_unique<Sequencer>(
+      SequencerParts{machine_, journal_, clock_, queue_, bus_, metrics_, options_, released_}, *recovered);
+  report.position = *recovered;
   const auto took = std::chrono::steady_clock::now() - start;
   report.nanoseconds = static_cast<std::uint64_t>(std::chrono::nanoseconds(took).count());
   state_ = State::recovered;
@@ -88,20 +80,15 @@ void Engine::Pipeline::wait_for_views() const {
 void Engine::Pipeline::start() {
   const std::lock_guard lock(life_);
   LICET_CHECK(state_ == State::recovered);
-  sequencer_ =
-      std::make_unique<Sequencer>(machine_, clock_, queues_, metrics_, options_, journal_.max_group_bytes(), position_);
-  threads_.emplace_back([this] { sequencer_->run(); });
-  threads_.emplace_back([this] { committer_.run(); });
-  threads_.emplace_back([this] { committer_.run(); });
+  thread_ = std::thread([this] { sequencer_->run(); });
   state_ = State::running;
 }
 
 void Engine::Pipeline::stop() {
   const std::lock_guard lock(life_);
-  queues_.ring.close();
-  queues_.sequencer_bell.ring();
-  for (auto& thread : threads_) thread.join();
-  threads_.clear();
+  queue_.ring.close();
+  queue_.bell.ring();
+  if (thread_.joinable()) thread_.join();
   state_ = State::stopped;
 }
 
@@ -110,9 +97,9 @@ Result<void> Engine::Pipeline::submit(const Command& command) noexcept {
   // What the log takes in, recovery must be able to read: the decoder of recovery is the gatekeeper.
   const auto readable = decode_command(command.bytes());
   if (!readable) return refuse(readable.error());
-  const auto pushed = queues_.ring.push(*readable);
+  const auto pushed = queue_.ring.push(*readable);
   if (pushed) {
-    queues_.sequencer_bell.ring();
+    queue_.bell.ring();
   } else if (pushed.error() == Reject::overloaded) {
     metrics_.overloaded.fetch_add(1, std::memory_order_relaxed);
   }
@@ -144,9 +131,9 @@ void Engine::unsubscribe(EventSink& sink) { pipeline_->bus_.unsubscribe(sink); }
 
 const EngineMetrics& Engine::metrics() const noexcept { return pipeline_->metrics_; }
 
-std::size_t Engine::ring_depth() const noexcept { return pipeline_->queues_.ring.depth(); }
+std::size_t Engine::ring_depth() const noexcept { return pipeline_->queue_.ring.depth(); }
 
-Sequence Engine::released() const noexcept { return pipeline_->committer_.released(); }
+Sequence Engine::released() const noexcept { return Sequence(pipeline_->released_.load(std::memory_order_acquire)); }
 
 std::uint64_t Engine::state_hash() const {
   LICET_CHECK(pipeline_->state_ != Pipeline::State::running);

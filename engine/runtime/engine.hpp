@@ -15,9 +15,8 @@ namespace licet {
 
 struct EngineOptions {
   std::size_t ring_slots = 16'384;  // commands waiting for the sequencer, 256 bytes each; a power of two
-  std::size_t max_batch = 256;      // commands that the sequencer takes at once
-  std::size_t max_chunks = 64;      // batches applied but not yet released
-  std::uint32_t spins = 2'000;      // looks for work before a thread sleeps (about 10 ns each)
+  std::size_t max_group = 2'048;    // commands that are synced and told together
+  std::uint32_t spins = 2'000;      // looks for work before the sequencer sleeps (about 40 ns each)
   /// Bytes of events that views have taken but not yet digested (Projection::pending_bytes). While above `max_backlog`
   /// the sequencer takes nothing from the ring, which fills and then refuses with `overloaded`. May be empty.
   std::function<std::uint64_t()> backlog;
@@ -32,11 +31,11 @@ struct RecoveryReport {
 
 /// The one writer of the venue: puts commands in order, applies them, makes them durable, and only then tells.
 ///
-///   submit ─► ring ─► sequencer: number, time, apply ─► committers: journal (sync) ─► sinks
+///   submit ─► ring ─► sequencer: number, time, apply ─► journal (sync) ─► sinks
 ///
-/// The sequencer applies the next batches while a committer syncs the ones before; what piles up meanwhile becomes one
-/// group. Two committers take turns, so that one tells the sinks while the other already syncs the next group; never
-/// two in a sink at once. Life: construct, subscribe views, recover, subscribe gateways, start, …, stop.
+/// One thread does all that stands behind the ring, group by group; what piles up in the ring meanwhile is the next
+/// group. (A second one syncs large groups.) Life: construct, subscribe views, recover, subscribe gateways, start, …,
+/// stop.
 class Engine final : public CommandPort, public EventSource {
  public:
   /// All must outlive the engine; from `recover` until `stop` only the engine touches the machine and the journal.
@@ -55,7 +54,7 @@ class Engine final : public CommandPort, public EventSource {
 
   /// From now on commands are taken. After `recover`, once.
   void start();
-  /// Takes no more commands, makes durable and releases everything that was accepted, ends the threads. Idempotent.
+  /// Takes no more commands, makes durable and releases everything that was accepted, ends the thread. Idempotent.
   void stop();
 
   /// As CommandPort says; also refuses with the decoder's error what recovery could not read again.

@@ -4,7 +4,7 @@ namespace licet {
 namespace {
 
 // A batch that one command swelled (a cancel of everything) is not kept: its memory would never shrink.
-constexpr std::size_t max_kept_bytes = std::size_t{1} << 20U;
+constexpr std::size_t max_kept_bytes = std::size_t{4} << 20U;
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstring>
 #include <thread>
 
 #include "engine/runtime/thread_slice.hpp"
@@ -10,87 +11,127 @@ namespace licet {
 namespace {
 
 constexpr std::chrono::microseconds views_poll_interval{200};
+constexpr std::uint32_t overlap_from = 512;  // commands: applying so many takes longer than a sync
+constexpr std::size_t pooled_batches = 16;   // more are with slow readers only seldom
 
 }  // namespace
 
-Sequencer::Sequencer(StateMachine& machine, const Clock& clock, EngineQueues& queues, EngineMetrics& metrics,
-                     const EngineOptions& options, std::size_t max_group_bytes, const JournalPosition& position)
-    : machine_(machine),
-      clock_(clock),
-      queues_(queues),
-      metrics_(metrics),
-      options_(options),
-      max_batch_(std::min(options.max_batch, max_group_bytes / Command::max_size)),
-      pool_(EventPool::make(2 * options.max_chunks)),
-      last_(position.last),
-      time_(position.time) {
-  LICET_CHECK(max_batch_ > 0 && options.max_chunks > 0);
-  for (std::size_t n = 0; n < options.max_chunks; ++n) {
-    chunks_.push_back(std::make_unique<Chunk>());
-    queues_.free.push(chunks_.back().get());
-  }
+Sequencer::Sequencer(const SequencerParts& parts, const JournalPosition& position)
+    : parts_(parts),
+      max_group_(std::min(parts.options.max_group, parts.journal.max_group_bytes() / Command::max_size)),
+      pool_(EventPool::make(pooled_batches)),
+      last_(position.last) {
+  filling_.time = position.time;
+  LICET_CHECK(max_group_ > 0);
+  parts_.released.store(position.last.value(), std::memory_order_release);
 }
 
 void Sequencer::run() {
   ask_for_short_slices();
+  CommandQueue& queue = parts_.queue;
+  background_ = std::make_unique<BackgroundAppend>([this] { append(syncing_); }, queue.bell);
   for (;;) {
-    queues_.sequencer_bell.wait([this] { return queues_.ring.depth() > 0 || queues_.ring.is_closed(); },
-                                options_.spins);
+    queue.bell.wait([&] { return queue.ring.depth() > 0 || queue.ring.is_closed(); }, parts_.options.spins);
     // In this order: after closing, no command can appear any more.
-    const bool closed = queues_.ring.is_closed();
-    if (queues_.ring.depth() == 0) {
+    const bool closed = queue.ring.is_closed();
+    if (queue.ring.depth() == 0) {
       if (closed) break;
       continue;
     }
     wait_for_views();
-    Chunk& chunk = await_free_chunk();
-    fill(chunk);
-    queues_.applied.push(&chunk);
-    queues_.committer_bell.ring();
+    fill();
+    commit();
   }
-  queues_.sequenced_all.store(true, std::memory_order_seq_cst);
-  queues_.committer_bell.ring();
+  background_.reset();
 }
 
 /// Back-pressure from views to gateways: nothing is taken from the ring while a view is too far behind. A closed ring
 /// is emptied all the same, since it holds only what was accepted.
 void Sequencer::wait_for_views() {
-  if (!options_.backlog || options_.backlog() <= options_.max_backlog) return;
-  metrics_.throttled.fetch_add(1, std::memory_order_relaxed);
-  while (options_.backlog() > options_.max_backlog && !queues_.ring.is_closed()) {
+  const EngineOptions& options = parts_.options;
+  if (!options.backlog || options.backlog() <= options.max_backlog) return;
+  parts_.metrics.throttled.fetch_add(1, std::memory_order_relaxed);
+  while (options.backlog() > options.max_backlog && !parts_.queue.ring.is_closed()) {
     std::this_thread::sleep_for(views_poll_interval);
   }
 }
 
-Chunk& Sequencer::await_free_chunk() {
-  queues_.sequencer_bell.wait([this] { return queues_.free.front() != nullptr; }, options_.spins);
-  Chunk& chunk = *queues_.free.front();
-  queues_.free.pop();
-  return chunk;
+/// Takes everything that waits, also what arrives meanwhile: it would else wait for a whole sync more.
+void Sequencer::fill() {
+  CommandRing& ring = parts_.queue.ring;
+  while (filling_.count < max_group_ && ring.depth() > 0) {
+    if (filling_.count == 0) {
+      filling_.records.clear();
+      filling_.batch = pool_->take();
+      filling_.batch->first = Sequence(last_.value() + 1);
+    }
+    filling_.time = std::max(filling_.time, parts_.clock.now());
+    const std::size_t taken = ring.pop(max_group_ - filling_.count, [this](Command& command) { sequence(command); });
+    filling_.count += static_cast<std::uint32_t>(taken);
+    filling_.batch->last = last_;
+    parts_.metrics.commands.fetch_add(taken, std::memory_order_relaxed);
+  }
 }
 
-void Sequencer::fill(Chunk& chunk) {
-  chunk.records.clear();
-  chunk.batch = pool_->take();
-  chunk.batch->first = Sequence(last_.value() + 1);
-  time_ = std::max(time_, clock_.now());
-  const std::size_t taken = queues_.ring.pop(max_batch_, [&](Command& command) { sequence(command, chunk); });
-  chunk.batch->last = last_;
-  chunk.count = static_cast<std::uint32_t>(taken);
-  chunk.time = time_;
-  metrics_.commands.fetch_add(taken, std::memory_order_relaxed);
-}
-
-void Sequencer::sequence(Command& command, Chunk& chunk) {
+void Sequencer::sequence(Command& command) {
   last_ = Sequence(last_.value() + 1);
   command.header().sequence = last_;
-  command.header().time = time_;
+  command.header().time = filling_.time;
   const auto bytes = command.bytes();
-  const std::size_t at = chunk.records.size();
-  chunk.records.resize(at + bytes.size() / sizeof(std::uint64_t));
-  std::memcpy(chunk.records.data() + at, bytes.data(), bytes.size());
-  chunk.batch->events.begin(command.header());
-  machine_.apply(command.view(), chunk.batch->events);
+  const std::size_t at = filling_.records.size();
+  filling_.records.resize(at + bytes.size() / sizeof(std::uint64_t));
+  std::memcpy(filling_.records.data() + at, bytes.data(), bytes.size());
+  filling_.batch->events.begin(command.header());
+  parts_.machine.apply(command.view(), filling_.batch->events);
+}
+
+/// Makes durable what was filled, and tells it.
+void Sequencer::commit() {
+  while (filling_.count >= overlap_from) {
+    commit_beside_filling();
+    wait_for_views();
+  }
+  if (filling_.count == 0) return;
+  append(filling_);
+  release(filling_);
+}
+
+/// The same in the background, while the next group is being filled.
+void Sequencer::commit_beside_filling() {
+  std::swap(filling_, syncing_);
+  filling_.time = syncing_.time;  // time goes on from there
+  background_->begin();
+  const auto can_fill = [this] { return filling_.count < max_group_ && parts_.queue.ring.depth() > 0; };
+  while (!background_->is_done()) {
+    fill();
+    parts_.queue.bell.wait([&] { return background_->is_done() || can_fill(); }, 0);
+  }
+  release(syncing_);
+}
+
+void Sequencer::append(const Group& group) {
+  const auto bytes = std::as_bytes(std::span(group.records));
+  JournalGroup records;
+  records.first = group.batch->first;
+  records.count = group.count;
+  records.time = group.time;
+  records.parts = std::span(&bytes, 1);
+
+  const auto start = std::chrono::steady_clock::now();
+  parts_.journal.append(records);
+  const auto took = std::chrono::steady_clock::now() - start;
+  EngineMetrics& metrics = parts_.metrics;
+  metrics.sync_nanoseconds.record(static_cast<std::uint64_t>(std::chrono::nanoseconds(took).count()));
+  metrics.group_commands.record(group.count);
+  metrics.groups.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Sequencer::release(Group& group) {
+  const Sequence last = group.batch->last;
+  parts_.bus.publish(std::move(group.batch));
+  group.batch = nullptr;
+  parts_.released.store(last.value(), std::memory_order_release);
+  parts_.metrics.released.fetch_add(std::exchange(group.count, 0), std::memory_order_relaxed);
 }
 
 }  // namespace licet

@@ -1,58 +1,79 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <vector>
 
-#include "engine/runtime/chunk.hpp"
+#include "engine/runtime/background_append.hpp"
 #include "engine/runtime/doorbell.hpp"
 #include "engine/runtime/engine.hpp"
+#include "engine/runtime/event_bus.hpp"
 #include "engine/runtime/event_pool.hpp"
-#include "engine/runtime/hand_over.hpp"
 #include "engine/runtime/ring.hpp"
 
 namespace licet {
 
-/// The queues between the engine's threads.
-struct EngineQueues {
-  explicit EngineQueues(const EngineOptions& options)
-      : ring(options.ring_slots), applied(options.max_chunks), free(options.max_chunks) {}
+/// Where commands wait for the sequencer.
+struct CommandQueue {
+  explicit CommandQueue(std::size_t slots) : ring(slots) {}
 
-  CommandRing ring;                        // gateways → sequencer
-  HandOver<Chunk> applied;                 // sequencer → committers
-  HandOver<Chunk> free;                    // committers → sequencer
-  Doorbell sequencer_bell;                 // rung on a push to the ring, on its closing, and when a chunk comes back
-  Doorbell committer_bell;                 // rung when a chunk is applied, and at the end
-  std::atomic<bool> sequenced_all{false};  // the ring is closed and everything in it is in `applied`
+  CommandRing ring;
+  Doorbell bell;  // rung on a push to the ring and on its closing
 };
 
-/// Gives each command its number and time and applies it: the only thread that touches the state machine.
+/// What the sequencer works with.
+struct SequencerParts {
+  StateMachine& machine;
+  Journal& journal;
+  const Clock& clock;
+  CommandQueue& queue;
+  EventBus& bus;
+  EngineMetrics& metrics;
+  const EngineOptions& options;
+  std::atomic<std::uint64_t>& released;  // the last command whose events every sink has been given
+};
+
+/// The engine's thread: takes what waits, gives each command its number and time, applies it, makes all of it durable
+/// as one group, tells the sinks, and begins again. What arrives during a sync is the next group.
+///
+/// Sync and release are not handed to other threads on purpose: waking one costs a third of a sync, and a thread that
+/// works beside a sync can keep the kernel's block layer, which completes it in steps on the same processor, waiting
+/// for a whole time slice. Only when commands come faster than that carries (a group of `overlap_from`) is the group
+/// synced by a second thread while this one applies the next.
 class Sequencer {
  public:
   /// Continues a log that ends at `position`.
-  Sequencer(StateMachine& machine, const Clock& clock, EngineQueues& queues, EngineMetrics& metrics,
-            const EngineOptions& options, std::size_t max_group_bytes, const JournalPosition& position);
+  Sequencer(const SequencerParts& parts, const JournalPosition& position);
 
-  /// Works until the ring is closed and empty.
+  /// Works until the ring is closed and empty, and everything in it released.
   void run();
 
  private:
-  void wait_for_views();
-  [[nodiscard]] Chunk& await_free_chunk();
-  void fill(Chunk& chunk);
-  void sequence(Command& command, Chunk& chunk);
+  /// Commands that become durable together, and what followed from them.
+  struct Group {
+    std::vector<std::uint64_t> records;  // the commands as they go to the journal, one behind the other
+    std::shared_ptr<EventBatch> batch;
+    std::uint32_t count = 0;
+    Timestamp time;  // of the last command
+  };
 
-  StateMachine& machine_;
-  const Clock& clock_;
-  EngineQueues& queues_;
-  EngineMetrics& metrics_;
-  const EngineOptions& options_;
-  const std::size_t max_batch_;
-  std::shared_ptr<EventPool> pool_;
-  std::vector<std::unique_ptr<Chunk>> chunks_;
+  void wait_for_views();
+  void fill();
+  void sequence(Command& command);
+  void commit();
+  void commit_beside_filling();
+  void append(const Group& group);
+  void release(Group& group);
+
+  const SequencerParts parts_;
+  const std::size_t max_group_;  // commands
+  const std::shared_ptr<EventPool> pool_;
   Sequence last_;
-  Timestamp time_;
+
+  Group filling_;
+  Group syncing_;  // in the background
+  std::unique_ptr<BackgroundAppend> background_;
 };
 
 }  // namespace licet
