@@ -1,9 +1,11 @@
 #include <benchmark/benchmark.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <fstream>
 #include <memory>
 #include <span>
 #include <vector>
@@ -160,7 +162,34 @@ void latency(benchmark::State& state, const FlowTerms& terms) {
   state.counters["timer_ns"] = at(nothing, 500);
 }
 
+/// Memory of this process. (bytes)
+std::int64_t resident_bytes() {
+  std::int64_t pages = 0;
+  std::int64_t resident = 0;
+  std::ifstream("/proc/self/statm") >> pages >> resident;
+  return resident * sysconf(_SC_PAGESIZE);
+}
+
+/// Makes books that nobody trades in, and measures what each costs in memory.
+void idle_books(benchmark::State& state) {
+  constexpr std::size_t count = 1'000'000;
+  for (auto _ : state) {
+    const std::int64_t before = resident_bytes();
+    const double start = thread_seconds();
+    BookMemory memory;
+    const std::vector<OrderBook> books(count, OrderBook(memory));
+    benchmark::DoNotOptimize(books.data());
+    state.SetIterationTime(thread_seconds() - start);
+    state.counters["bytes_a_book"] = static_cast<double>(resident_bytes() - before) / static_cast<double>(count);
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(count));
+}
+
 void register_all() {
+  benchmark::RegisterBenchmark("idle_books/1000000", idle_books)
+      ->UseManualTime()
+      ->Iterations(1)
+      ->Unit(benchmark::kMillisecond);
   const auto add = [](const std::string& name, auto function, const FlowTerms& terms) {
     benchmark::RegisterBenchmark((name + "/" + terms.name).c_str(),
                                  [function, terms](benchmark::State& state) { function(state, terms); })
@@ -170,7 +199,7 @@ void register_all() {
         ->ReportAggregatesOnly(true)
         ->Unit(benchmark::kMillisecond);
   };
-  for (const FlowTerms& terms : {hot_flow(), deep_flow(), sparse_flow(), pile_flow()}) {
+  for (const FlowTerms& terms : {hot_flow(), deep_flow(), sparse_flow(), pile_flow(), sweep_flow()}) {
     add("book", throughput<VenueBooks>, terms);
     add("book_lookahead", throughput<LookaheadBooks>, terms);
     add("textbook", throughput<TextbookBooks<PlacesById>>, terms);

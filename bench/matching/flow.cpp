@@ -100,9 +100,9 @@ class Generator {
     const std::size_t live_min = std::size_t{terms.prefill} * 9 / 10;
     for (std::uint32_t i = 0; i < terms.operations; ++i) {
       const std::uint32_t draw = random_.below(100);
-      if (draw < 10) {
+      if (draw < terms.aggressive_percent) {
         flow_.operations.push_back(aggressive());
-      } else if (draw < 55 || live_.size() < live_min) {
+      } else if (draw < 100 - terms.cancel_percent || live_.size() < live_min) {
         flow_.operations.push_back(passive());
       } else {
         flow_.operations.push_back(cancel());
@@ -117,22 +117,22 @@ class Generator {
     if (random_.below(64) < 6) middles_[book] += random_.below(2) == 0 ? 1 : -1;
     const Side side = draw_side();
     const std::int64_t through = random_.below(flow_.terms.half_width + 1);
-    return add(book, side, middles_[book] + (side == Side::buy ? through : -through));
+    return add(book, side, middles_[book] + (side == Side::buy ? through : -through), flow_.terms.aggressive_quantity);
   }
   Operation passive() {
     const std::uint32_t book = zipf_.draw(random_);
     const Side side = draw_side();
     const std::int64_t away = 1 + random_.below(flow_.terms.half_width);
-    return add(book, side, middles_[book] + (side == Side::buy ? -away : away));
+    return add(book, side, middles_[book] + (side == Side::buy ? -away : away), 100);
   }
-  Operation add(std::uint32_t book, Side side, std::int64_t ticks) {
+  Operation add(std::uint32_t book, Side side, std::int64_t ticks, std::uint32_t quantity_max) {
     Operation operation;
     operation.kind = OperationKind::add;
     operation.order = flow_.orders++;
     operation.book = book;
     operation.side = side;
     operation.ticks = ticks;
-    operation.quantity = 1 + random_.below(100);
+    operation.quantity = 1 + random_.below(quantity_max);
     operation.owner =
         static_cast<std::uint16_t>(1 + random_.below(members_a_side) + (side == Side::sell ? members_a_side : 0));
     book_of_[operation.order] = book;
@@ -175,5 +175,14 @@ FlowTerms sparse_flow() {
   return {.name = "sparse", .books = 100'000, .prefill = 1'000'000, .half_width = 50, .operations = 5'000'000};
 }
 FlowTerms pile_flow() { return {.name = "pile", .prefill = 200'000, .half_width = 2, .operations = 1'000'000}; }
+FlowTerms sweep_flow() {
+  return {.name = "sweep",
+          .prefill = 100'000,
+          .half_width = 500,
+          .operations = 2'000'000,
+          .aggressive_percent = 2,
+          .cancel_percent = 15,
+          .aggressive_quantity = 5'000};
+}
 
 }  // namespace licet::bench
