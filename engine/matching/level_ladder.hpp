@@ -33,6 +33,7 @@ class LevelLadder {
     } else if (!has_window()) {
       __builtin_prefetch(block() + 64, 1);
       __builtin_prefetch(block() + 128, 1);
+      __builtin_prefetch(block() + 192, 1);
     }
   }
 

@@ -26,16 +26,14 @@ class LevelWindow {
   LevelWindow(std::byte* block, unsigned bits) noexcept : block_(block), bits_(bits) {}
 
   [[nodiscard]] static constexpr std::size_t block_size(unsigned bits) noexcept {
-    return levels_offset(bits) + (sizeof(Level) << bits);
+    return (words_offset(bits) + (std::size_t{1} << bits) / 8 + 63) & ~std::size_t{63};
   }
 
   /// Far levels, or null where there never were any.
-  [[nodiscard]] FarLevels*& far() const noexcept { return *reinterpret_cast<FarLevels**>(block_); }
+  [[nodiscard]] FarLevels*& far() const noexcept { return *reinterpret_cast<FarLevels**>(behind_levels()); }
   /// The orders without limit of a call, when their key is not in the window: they do not make it move.
-  [[nodiscard]] Level& ahead() const noexcept { return *reinterpret_cast<Level*>(block_ + ahead_offset); }
-  [[nodiscard]] Level& level(LevelKey key) const noexcept {
-    return reinterpret_cast<Level*>(block_ + levels_offset(bits_))[place(key)];
-  }
+  [[nodiscard]] Level& ahead() const noexcept { return *reinterpret_cast<Level*>(behind_levels() + 16); }
+  [[nodiscard]] Level& level(LevelKey key) const noexcept { return reinterpret_cast<Level*>(block_)[place(key)]; }
   /// Whether no key of the window has orders.
   [[nodiscard]] bool empty() const noexcept { return summary() == 0; }
 
@@ -79,16 +77,16 @@ class LevelWindow {
   }
 
  private:
-  static constexpr std::size_t ahead_offset = 16;
-  static constexpr std::size_t words_offset = ahead_offset + sizeof(Level);
-  [[nodiscard]] static constexpr std::size_t levels_offset(unsigned bits) noexcept {
-    return (words_offset + (std::size_t{1} << bits) / 8 + 63) & ~std::size_t{63};
+  // The levels come first, which are needed most. Behind them: the far levels, the summary, the level ahead, the words.
+  [[nodiscard]] static constexpr std::size_t words_offset(unsigned bits) noexcept {
+    return (sizeof(Level) << bits) + 16 + sizeof(Level);
   }
+  [[nodiscard]] std::byte* behind_levels() const noexcept { return block_ + (sizeof(Level) << bits_); }
   [[nodiscard]] std::size_t mask() const noexcept { return (std::size_t{1} << bits_) - 1; }
   [[nodiscard]] std::size_t place(LevelKey key) const noexcept { return static_cast<std::size_t>(key) & mask(); }
-  [[nodiscard]] std::uint64_t& summary() const noexcept { return *reinterpret_cast<std::uint64_t*>(block_ + 8); }
+  [[nodiscard]] std::uint64_t& summary() const noexcept { return *reinterpret_cast<std::uint64_t*>(behind_levels() + 8); }
   [[nodiscard]] std::uint64_t* words() const noexcept {
-    return reinterpret_cast<std::uint64_t*>(block_ + words_offset);
+    return reinterpret_cast<std::uint64_t*>(block_ + words_offset(bits_));
   }
 
   std::byte* block_;

@@ -22,8 +22,7 @@ bool OrderBook::can_fill(const IncomingOrder& incoming, Lots at_least) const noe
     const Level& level = *makers.find(key);
     // What iceberg orders refresh comes after all that is shown at their price.
     std::int64_t reserve = 0;
-    std::uint32_t slot = level.first(orders);
-    for (std::uint32_t left = level.count; left > 0; --left) {
+    for (std::uint32_t slot = level.first; slot != 0; slot = orders.record(slot).next) {
       const RestingOrder& record = orders.record(slot);
       if (orders.owner(OrderSlot(slot)) != incoming.owner) {
         missing -= record.leaves;
@@ -37,7 +36,6 @@ bool OrderBook::can_fill(const IncomingOrder& incoming, Lots at_least) const noe
       }
       // A decrement has used up what was missing.
       if (leaves < missing) return false;
-      slot = record.next;
     }
     missing -= reserve;
     leaves -= reserve;

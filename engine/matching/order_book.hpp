@@ -156,10 +156,10 @@ template <class Listener>
 MatchEnd OrderBook::match_level(Level& level, const IncomingOrder& incoming, std::int64_t& leaves, Listener& listener) {
   OrderPool& orders = memory_->orders;
   MatchEnd end = MatchEnd::no_match;
-  std::uint32_t slot = level.first(orders);
+  std::uint32_t slot = level.first;
   std::uint32_t gone = 0;
   std::int64_t lots_gone = 0;
-  while (end == MatchEnd::no_match && gone < level.count) {
+  while (end == MatchEnd::no_match && slot != 0) {
     RestingOrder& maker = orders.record(slot);
     const std::uint32_t following = maker.next;
     __builtin_prefetch(&orders.record(following), 1);  // it is the next to trade, now or at the next order that crosses
@@ -179,7 +179,7 @@ MatchEnd OrderBook::match_level(Level& level, const IncomingOrder& incoming, std
         show_peak(maker, OrderSlot(slot));
         level.refresh_first(orders);
         listener.on_refresh(OrderSlot(slot), Lots(maker.leaves));
-        slot = level.first(orders);
+        slot = level.first;
         gone = 0;
         lots_gone = 0;
         continue;
@@ -190,7 +190,7 @@ MatchEnd OrderBook::match_level(Level& level, const IncomingOrder& incoming, std
     slot = following;
     ++gone;
   }
-  if (gone == level.count) {
+  if (slot == 0) {
     level = Level{};
   } else {
     level.drop_front(orders, gone, lots_gone, slot);
@@ -265,8 +265,7 @@ void OrderBook::for_each_order(Side side, Ticks ticks, Visitor&& visit) const {
   const Level* level = is_admissible(ticks) ? ladder(side).find(key_of(side, ticks.raw())) : nullptr;
   if (level == nullptr) return;
   const OrderPool& orders = memory_->orders;
-  std::uint32_t slot = level->first(orders);
-  for (std::uint32_t left = level->count; left > 0; --left) {
+  for (std::uint32_t slot = level->first; slot != 0;) {
     const std::uint32_t following = orders.record(slot).next;
     visit(OrderSlot(slot));
     slot = following;

@@ -14,14 +14,13 @@ namespace licet {
 using SelfTradeOwner = MemberId;
 
 /// What matching needs of an order, half a cache line. Everything else about it (member, client order id, terms) is the
-/// venue's, in a SlotArray beside the pool. The neighbours form a ring: the last order of a level is followed by its
-/// first.
+/// venue's, in a SlotArray beside the pool.
 struct RestingOrder {
   std::int64_t ticks = 0;
   std::uint32_t leaves = 0;   // lots that are shown; 0: does not stand in a book
   std::uint32_t reserve = 0;  // lots of an iceberg order that are not shown
-  std::uint32_t next = 0;     // slot of the order behind; in a free record the next free slot
-  std::uint32_t prev = 0;
+  std::uint32_t next = 0;     // slot of the order behind, or 0; in a free record the next free slot
+  std::uint32_t prev = 0;     // slot of the order in front, or 0
   std::uint32_t generation = 0;  // odd while the slot is in use
   std::uint32_t owner = 0;       // SelfTradeOwner in the low 24 bits, Side above
 
@@ -115,7 +114,7 @@ class OrderPool {
     __builtin_prefetch(&record(records_[slot].next), 1);
   }
 
-  /// For the book.
+  /// For the book. Slot 0 has a record that is no order's.
   [[nodiscard]] RestingOrder& record(std::uint32_t slot) noexcept { return records_[OrderSlot(slot)]; }
   [[nodiscard]] const RestingOrder& record(std::uint32_t slot) const noexcept { return records_[OrderSlot(slot)]; }
 

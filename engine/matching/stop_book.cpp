@@ -38,7 +38,7 @@ OrderSlot StopBook::pop_triggered(Ticks last) noexcept {
 std::uint32_t StopBook::first_triggered(Side side, Ticks last) noexcept {
   const LevelLadder& stops = ladder(side);
   if (stops.best() > stop_key(side, last.raw())) return 0;
-  return stops.find(stops.best())->first(memory_->orders);
+  return stops.find(stops.best())->first;
 }
 
 }  // namespace licet

@@ -50,11 +50,8 @@ void StopBook::for_each(Side side, Visitor&& visit) const {
   const OrderPool& orders = memory_->orders;
   const LevelLadder& stops = ladders_[static_cast<unsigned>(side) - 1];
   for (LevelKey key = stops.best(); key != no_level_key; key = stops.after(key)) {
-    const Level& level = *stops.find(key);
-    std::uint32_t slot = level.first(orders);
-    for (std::uint32_t left = level.count; left > 0; --left) {
+    for (std::uint32_t slot = stops.find(key)->first; slot != 0; slot = orders.record(slot).next) {
       visit(OrderSlot(slot));
-      slot = orders.record(slot).next;
     }
   }
 }

@@ -8,7 +8,7 @@
 
 namespace licet {
 
-/// The levels of a side that has few: any keys, in no order, three cache lines in all. Most data licences trade thinly,
+/// The levels of a side that has few: any keys, in no order, four cache lines in all. Most data licences trade thinly,
 /// and this is what their books are.
 struct ThinLevels {
   static constexpr std::size_t capacity = 8;
@@ -23,8 +23,7 @@ struct ThinLevels {
   }
   /// Where a key stands (no_level_key: a free place); `none` when nowhere.
   [[nodiscard]] std::size_t place(LevelKey key) const noexcept {
-    __builtin_prefetch(&levels[0], 1);
-    __builtin_prefetch(&levels[capacity / 2], 1);
+    for (const std::size_t level : {0, 3, 6}) __builtin_prefetch(&levels[level], 1);  // one in each line
     std::size_t at = none;
     for (std::size_t i = capacity; i-- > 0;) at = keys[i] == key ? i : at;
     return at;
@@ -44,6 +43,6 @@ struct ThinLevels {
     return found;
   }
 };
-static_assert(sizeof(ThinLevels) == 192);
+static_assert(sizeof(ThinLevels) == 256);
 
 }  // namespace licet

@@ -55,7 +55,7 @@ class OrderBook::AuctionQueue {
   [[nodiscard]] std::int64_t leaves() const noexcept { return leaves_; }
   void take(std::int64_t lots) noexcept { leaves_ -= lots; }
   void next() noexcept {
-    if (--behind_ == 0) return enter(levels_.after(key_));
+    if (following_ == 0) return enter(levels_.after(key_));
     stand_at(following_);
   }
 
@@ -64,9 +64,7 @@ class OrderBook::AuctionQueue {
     key_ = key;
     slot_ = 0;
     if (key > limit_) return;
-    const Level& level = *levels_.find(key);
-    behind_ = level.count;
-    stand_at(level.first(orders_));
+    stand_at(levels_.find(key)->first);
   }
   void stand_at(std::uint32_t slot) noexcept {
     const RestingOrder& record = orders_.record(slot);
@@ -79,7 +77,6 @@ class OrderBook::AuctionQueue {
   const LevelLadder& levels_;
   LevelKey limit_;
   LevelKey key_ = no_level_key;
-  std::uint32_t behind_ = 0;  // orders of the level from slot_ on
   std::uint32_t slot_ = 0;
   std::uint32_t following_ = 0;
   std::int64_t leaves_ = 0;
