@@ -23,7 +23,7 @@ struct ThinLevels {
   }
   /// Where a key stands (no_level_key: a free place); `none` when nowhere.
   [[nodiscard]] std::size_t place(LevelKey key) const noexcept {
-    for (const std::size_t level : {0, 3, 6}) __builtin_prefetch(&levels[level], 1);  // one in each line
+    for (const std::size_t level : {0U, 3U, 6U}) __builtin_prefetch(&levels[level], 1);  // one in each line
     std::size_t at = none;
     for (std::size_t i = capacity; i-- > 0;) at = keys[i] == key ? i : at;
     return at;
