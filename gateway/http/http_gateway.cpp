@@ -22,6 +22,8 @@ struct HttpGateway::Impl {
     rest::add_market_routes(router, services);
     rest::add_dataset_routes(router, services);
     rest::add_order_routes(router, services);
+    rest::add_trading_routes(router, services);
+    rest::add_negotiation_routes(router, services);
     rest::add_account_routes(router, services);
     rest::add_grant_routes(router, services);
     rest::add_operator_routes(router, services);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/core/check.hpp"
+#include "gateway/json/times.hpp"
 
 namespace licet::json {
 namespace {
@@ -104,6 +105,12 @@ Result<Money> Value::money() const noexcept {
   const auto text = string();
   if (!text) return refuse(text.error());
   return parse_money(*text);
+}
+
+Result<Timestamp> Value::time() const noexcept {
+  const auto text = string();
+  if (!text) return refuse(text.error());
+  return parse_time(*text);
 }
 
 Result<std::uint64_t> Value::id() const noexcept {

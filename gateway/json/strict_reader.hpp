@@ -11,6 +11,7 @@
 
 #include "engine/core/fixed_point.hpp"
 #include "engine/core/result.hpp"
+#include "engine/core/time.hpp"
 
 /// JSON from outside (RFC 8259), read so that nothing in it goes unseen: the whole text must be valid UTF-8 and valid
 /// JSON of bounded size and depth, every key is looked at, unknown and repeated keys are refused by name.
@@ -78,6 +79,8 @@ class Value {
   [[nodiscard]] Result<Price> price() const noexcept;
   [[nodiscard]] Result<Quantity> quantity() const noexcept;
   [[nodiscard]] Result<Money> money() const noexcept;
+  /// RFC 3339 in UTC, as a text (times.hpp).
+  [[nodiscard]] Result<Timestamp> time() const noexcept;
   /// An id as a decimal text ("42") without sign or leading zeros.
   [[nodiscard]] Result<std::uint64_t> id() const noexcept;
 

@@ -70,8 +70,7 @@ void BookTable::stand(InstrumentId instrument, Side side, Price price, Quantity 
 }
 
 void BookTable::take(Book& book, Side side, const TradeSide& of, Quantity quantity) {
-  if (of.book_price.is_zero()) return;
-  change(book, side, of.book_price, -std::min(quantity, of.old_shown).raw(), quantity >= of.old_shown ? -1 : 0);
+  if (of.book_price.is_positive()) change(book, side, of.book_price, -quantity.raw(), of.shown.is_zero() ? -1 : 0);
 }
 
 void BookTable::finish_command(Timestamp time, std::vector<BookUpdatePtr>* updates) {

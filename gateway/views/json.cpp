@@ -1,5 +1,6 @@
 #include "gateway/views/json.hpp"
 
+#include "gateway/views/json_names.hpp"
 #include "gateway/views/json_writer.hpp"
 
 namespace licet::json {
@@ -13,19 +14,6 @@ void append_hex(std::string& out, const Hash256& hash) {
     out += digits[byte & 15U];
   }
   out += '"';
-}
-
-std::string member_code(const ReadModel& model, MemberId id) {
-  const auto member = model.member(id);
-  return member ? member->terms.code.str() : std::string();
-}
-std::string symbol_of(const ReadModel& model, InstrumentId id) {
-  const auto instrument = model.instrument(id);
-  return instrument ? instrument->terms.symbol.str() : std::string();
-}
-std::string dataset_code(const ReadModel& model, DatasetId id) {
-  const auto dataset = model.dataset(id);
-  return dataset ? dataset->terms.code.str() : std::string();
 }
 
 void append_levels(std::string& out, const std::vector<LevelRecord>& levels) {
@@ -79,15 +67,35 @@ std::string_view word(OrderStatus status) noexcept {
   return {};
 }
 
-void append(std::string& out, const MemberRecord& member) {
+std::string_view word(OrderWait wait) noexcept {
+  switch (wait) {
+    case OrderWait::nothing:
+      break;
+    case OrderWait::trigger:
+      return "trigger";
+    case OrderWait::call:
+      return "call";
+    case OrderWait::counterparty:
+      return "counterparty";
+    case OrderWait::combination:
+      return "combination";
+  }
+  return {};
+}
+
+void append(std::string& out, const ReadModel& model, const MemberRecord& member) {
   ObjectWriter(out)
       .text("code", member.terms.code.view())
       .text("name", member.terms.name.view())
       .word("role", licet::word(member.terms.role))
+      .optional_text("owner", member_code(model, member.terms.owner))
       .time("certified_until", member.terms.certified_until)
       .decimal("max_order_quantity", member.terms.max_order_quantity)
       .decimal("max_order_notional", member.terms.max_order_notional)
-      .number("max_open_orders", member.terms.max_open_orders);
+      .decimal("max_gross_exposure", member.terms.max_gross_exposure)
+      .number("max_open_orders", member.terms.max_open_orders)
+      .number("max_messages_per_second", member.terms.max_messages_per_second)
+      .boolean("kill_switch", member.kill_switch.engaged);
 }
 
 void append(std::string& out, const ReadModel& model, const InstrumentRecord& instrument) {
@@ -102,7 +110,12 @@ void append(std::string& out, const ReadModel& model, const InstrumentRecord& in
       .number("term_days", terms.term_days)
       .word("currency", licet::word(terms.currency))
       .word("mode", licet::word(terms.mode))
+      .optional_text("segment", segment_code(model, terms.segment))
       .word("session", licet::word(instrument.session))
+      .optional_time("session_ends_at", instrument.session_ends_at)
+      .text("session_reason", instrument.session_reason.view())
+      .optional_time("issue_date", terms.issue_date)
+      .optional_time("redeem_by", terms.redeem_by)
       .boolean("transferable", terms.transferable != 0)
       .decimal("tick", terms.tick)
       .decimal("lot", terms.lot)
@@ -117,6 +130,8 @@ void append(std::string& out, const ReadModel& model, const InstrumentRecord& in
       .number("buyer_fee_bps", terms.buyer_fee_bps)
       .number("seller_fee_bps", terms.seller_fee_bps)
       .number("royalty_bps", terms.royalty_bps)
+      .number("min_hold_days", terms.min_hold_days)
+      .number("holder_cap", terms.holder_cap)
       .number("quota_bytes", terms.quota_bytes);
 }
 
@@ -138,19 +153,30 @@ void append(std::string& out, const ReadModel& model, const OrderRecord& order) 
   const PlaceOrder& terms = order.terms;
   ObjectWriter object(out);
   object.id("order", order.id.value())
-      .text("client_order_id", terms.client_order_id.view())
+      .optional_text("client_order_id", terms.client_order_id.view())
       .text("instrument", symbol_of(model, terms.instrument))
       .text("member", member_code(model, order.member))
       .word("side", licet::word(terms.side))
       .word("type", licet::word(terms.order_type))
       .word("time_in_force", licet::word(terms.time_in_force))
       .optional_price("price", terms.price)
+      .optional_price("stop_price", terms.stop_price)
       .decimal("quantity", terms.quantity)
+      .optional_quantity("display_quantity", terms.display_quantity)
+      .optional_quantity("min_quantity", terms.min_quantity)
+      .optional_time("expires", terms.expires)
+      .word("post_only", licet::word(terms.post_only))
       .decimal("leaves", order.leaves)
-      .decimal("filled", order.filled);
+      .decimal("filled", order.filled)
+      .decimal("reduced", order.reduced)
+      .decimal("shown", order.shown)
+      .optional_price("stands_at", order.stands_at);
   append_average(object, order);
   object.decimal("notional", order.notional)
       .word("status", word(order.status))
+      .optional_text("waits_for", word(order.waits_for))
+      .boolean("triggered", order.is_triggered)
+      .optional_id("combination", order.combination.value())
       .word("settle_to", licet::word(terms.settle_to))
       .word("self_trade_prevention", licet::word(terms.self_trade_prevention))
       .time("accepted_at", order.accepted_at)
@@ -164,6 +190,7 @@ void append_public(std::string& out, const TradeRecord& record) {
       .decimal("price", record.trade.price)
       .decimal("quantity", record.trade.quantity)
       .word("aggressor", licet::word(record.trade.aggressor))
+      .word("kind", licet::word(record.trade.kind))
       .time("time", record.time)
       .number("sequence", record.sequence.value());
 }
@@ -179,6 +206,7 @@ void append_own(std::string& out, const ReadModel& model, const TradeRecord& rec
       .decimal("quantity", trade.quantity)
       .decimal("notional", notional_of(trade))
       .word("aggressor", licet::word(trade.aggressor))
+      .word("kind", licet::word(trade.kind))
       .time("time", record.time)
       .number("sequence", record.sequence.value());
   const bool bought = viewer == trade.buyer.member;
@@ -196,7 +224,7 @@ void append_own(std::string& out, const ReadModel& model, const TradeRecord& rec
   const TradeSide& side = bought ? trade.buyer : trade.seller;
   object.word("side", licet::word(bought ? Side::buy : Side::sell))
       .id("order", side.order.value())
-      .text("client_order_id", side.client_order_id.view())
+      .optional_text("client_order_id", side.client_order_id.view())
       .decimal("fee", side.fee)
       .decimal("royalty", bought ? Money() : trade.royalty)
       .decimal("leaves", side.leaves)

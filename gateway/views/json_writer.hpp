@@ -56,6 +56,21 @@ class ObjectWriter {
     append_time(key(name), value);
     return *this;
   }
+  /// A time of which 0 means none.
+  ObjectWriter& optional_time(std::string_view name, Timestamp value) {
+    if (value == Timestamp()) return null(name);
+    return time(name, value);
+  }
+  /// A text of which "" means none.
+  ObjectWriter& optional_text(std::string_view name, std::string_view value) {
+    if (value.empty()) return null(name);
+    return text(name, value);
+  }
+  /// A quantity of which 0 means none.
+  ObjectWriter& optional_quantity(std::string_view name, Quantity value) {
+    if (value.is_zero()) return null(name);
+    return decimal(name, value);
+  }
   ObjectWriter& null(std::string_view name) { return raw(name, "null"); }
   /// JSON that is made already.
   ObjectWriter& raw(std::string_view name, std::string_view made) {

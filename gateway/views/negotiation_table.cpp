@@ -2,33 +2,67 @@
 
 namespace licet {
 
-void NegotiationTable::apply(const QuoteRequested& event) {
-  requests_.push_back(event);
-  if (requests_.size() > requests_kept) requests_.pop_front();
+void NegotiationTable::apply(const RecordHeader& header, const QuoteRequested& event) {
+  // Nothing is told when a request expires, so what is over leaves when the next one comes.
+  std::erase_if(requests_, [&](const auto& entry) { return is_over(entry.second, header.time); });
+  requests_.insert_or_assign(
+      event.id, QuoteRequestRecord{
+                    .id = event.id, .terms = event.terms, .requester = event.requester, .requested_at = header.time});
 }
 
-void NegotiationTable::apply(const OfferMade& event) { offers_.try_emplace(event.offer, Offer{event}); }
-
-void NegotiationTable::close(OrderId offer) {
-  if (offers_.empty()) return;
-  const auto found = offers_.find(offer);
-  if (found == offers_.end() || !found->second.is_open) return;
-  found->second.is_open = false;
-  closed_.push_back(offer);
-  if (closed_.size() <= closed_offers_kept) return;
-  offers_.erase(closed_.front());
-  closed_.pop_front();
+void NegotiationTable::apply(const RecordHeader& header, const OfferMade& event) {
+  offers_.insert_or_assign(event.offer, OfferRecord{.id = event.offer,
+                                                    .terms = event.terms,
+                                                    .offerer = event.offerer,
+                                                    .counterparty = event.counterparty,
+                                                    .made_at = header.time});
+  offers_of_[event.offerer].insert(event.offer);
+  offers_of_[event.counterparty].insert(event.offer);
 }
 
-const QuoteRequested* NegotiationTable::request(QuoteRequestId id) const {
-  if (requests_.empty() || id < requests_.front().id) return nullptr;
-  const auto at = id.value() - requests_.front().id.value();
-  return at < requests_.size() ? &requests_[at] : nullptr;
+void NegotiationTable::apply(const OfferClosed& event) {
+  const auto found = offers_.find(event.offer);
+  if (found == offers_.end()) return;
+  for (const MemberId member : {found->second.offerer, found->second.counterparty}) {
+    const auto list = offers_of_.find(member);
+    if (list == offers_of_.end()) continue;
+    list->second.erase(event.offer);
+    if (list->second.empty()) offers_of_.erase(list);
+  }
+  offers_.erase(found);
 }
 
-const OfferMade* NegotiationTable::offer(OrderId id) const {
+void NegotiationTable::apply(const SessionChanged& event) {
+  if (event.state != SessionState::closed && event.state != SessionState::expired) return;
+  std::erase_if(requests_, [&](const auto& entry) { return entry.second.terms.instrument == event.instrument; });
+}
+
+std::vector<QuoteRequestRecord> NegotiationTable::requests(Timestamp now, std::size_t limit) const {
+  std::vector<QuoteRequestRecord> result;
+  for (auto at = requests_.rbegin(); at != requests_.rend() && result.size() < limit; ++at) {
+    if (!is_over(at->second, now)) result.push_back(at->second);
+  }
+  return result;
+}
+
+const QuoteRequestRecord* NegotiationTable::request(QuoteRequestId id) const {
+  const auto found = requests_.find(id);
+  return found == requests_.end() ? nullptr : &found->second;
+}
+
+std::vector<OfferRecord> NegotiationTable::offers(MemberId member, std::size_t limit) const {
+  std::vector<OfferRecord> result;
+  const auto list = offers_of_.find(member);
+  if (list == offers_of_.end()) return result;
+  for (auto id = list->second.rbegin(); id != list->second.rend() && result.size() < limit; ++id) {
+    result.push_back(offers_.at(*id));
+  }
+  return result;
+}
+
+const OfferRecord* NegotiationTable::offer(OrderId id) const {
   const auto found = offers_.find(id);
-  return found == offers_.end() ? nullptr : &found->second.event;
+  return found == offers_.end() ? nullptr : &found->second;
 }
 
 }  // namespace licet

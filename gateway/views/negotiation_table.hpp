@@ -1,37 +1,38 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
-#include <unordered_map>
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
 
-#include "schemas/event.hpp"
+#include "gateway/views/read_model.hpp"
 
 namespace licet {
 
-/// Requests for quote and offers: all offers that are open, and the latest of what is over. Not thread-safe.
+/// Requests for quote that may still be answered, and the open offers between two members. Not thread-safe.
 class NegotiationTable {
  public:
-  void apply(const QuoteRequested& event);
-  /// Told twice, with the same terms: to who offers and to whom it is offered.
-  void apply(const OfferMade& event);
-  /// The end of an order: of the offer, if it is one.
-  void close(OrderId offer);
+  void apply(const RecordHeader& header, const QuoteRequested& event);
+  /// Told twice, to who offers and to whom: the second changes nothing.
+  void apply(const RecordHeader& header, const OfferMade& event);
+  void apply(const OfferClosed& event);
+  /// An instrument that closes or expires ends the requests in it.
+  void apply(const SessionChanged& event);
 
-  /// Valid until the next event; null: not known.
-  [[nodiscard]] const QuoteRequested* request(QuoteRequestId id) const;
-  [[nodiscard]] const OfferMade* offer(OrderId id) const;
+  [[nodiscard]] std::vector<QuoteRequestRecord> requests(Timestamp now, std::size_t limit) const;
+  [[nodiscard]] const QuoteRequestRecord* request(QuoteRequestId id) const;
+  [[nodiscard]] std::vector<OfferRecord> offers(MemberId member, std::size_t limit) const;
+  [[nodiscard]] const OfferRecord* offer(OrderId id) const;
 
  private:
-  static constexpr std::size_t requests_kept = 4'096;
-  static constexpr std::size_t closed_offers_kept = 4'096;
+  [[nodiscard]] static bool is_over(const QuoteRequestRecord& record, Timestamp now) noexcept {
+    return record.terms.expires != Timestamp() && record.terms.expires <= now;
+  }
 
-  struct Offer {
-    OfferMade event;
-    bool is_open = true;
-  };
-  std::deque<QuoteRequested> requests_;  // ids are dense, so that they stand in order
-  std::unordered_map<OrderId, Offer> offers_;
-  std::deque<OrderId> closed_;  // oldest first
+  std::map<QuoteRequestId, QuoteRequestRecord> requests_;
+  std::map<OrderId, OfferRecord> offers_;
+  std::map<MemberId, std::set<OrderId>> offers_of_;  // made or received
 };
 
 }  // namespace licet

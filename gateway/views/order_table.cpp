@@ -1,6 +1,22 @@
 #include "gateway/views/order_table.hpp"
 
 namespace licet {
+namespace {
+
+/// What an order waits for that stands in no book.
+OrderWait wait_of(const OrderRecord& order) noexcept {
+  if (order.combination.is_set()) return OrderWait::combination;
+  if (order.offer.is_set()) return OrderWait::counterparty;
+  const PlaceOrder& terms = order.terms;
+  const bool is_stop = terms.order_type == OrderType::stop || terms.order_type == OrderType::stop_limit;
+  if (is_stop && !order.is_triggered) return OrderWait::trigger;
+  const bool is_for_call =
+      terms.time_in_force == TimeInForce::at_the_opening || terms.time_in_force == TimeInForce::at_the_close ||
+      terms.time_in_force == TimeInForce::good_for_auction || terms.order_type == OrderType::pegged;
+  return is_for_call ? OrderWait::call : OrderWait::nothing;
+}
+
+}  // namespace
 
 void OrderTable::apply(const RecordHeader& header, const OrderAccepted& event) {
   std::uint32_t index = 0;
@@ -12,94 +28,125 @@ void OrderTable::apply(const RecordHeader& header, const OrderAccepted& event) {
     free_.pop_back();
     slots_[index] = Slot{};
   }
-  slots_[index].record = OrderRecord{.id = event.order,
-                                     .member = header.member,
-                                     .terms = event.terms,
-                                     .status = OrderStatus::new_,
-                                     .leaves = event.terms.quantity,
-                                     .filled = {},
-                                     .notional = {},
-                                     .accepted_at = header.time,
-                                     .changed_at = header.time,
-                                     .changed_by = header.sequence,
-                                     .combination = event.combination};
+  OrderRecord& record = slots_[index].record;
+  record.id = event.order;
+  record.member = header.member;
+  record.terms = event.terms;
+  record.combination = event.combination;
+  record.leaves = event.terms.quantity;
+  record.accepted_at = header.time;
+  record.changed_at = header.time;
+  record.changed_by = header.sequence;
+  record.waits_for = wait_of(record);
   by_id_.insert_or_assign(event.order, index);
-  by_client_id_.insert_or_assign(ClientKey{header.member, event.terms.client_order_id}, index);
+  index_client_id(header.member, event.terms.client_order_id, index);
   if (header.member.value() >= members_.size()) members_.resize(header.member.value() + 1);
   MemberOrders& lists = members_[header.member.value()];
   push_newest(lists.all, all_orders, index);
   push_newest(lists.open, by_state, index);
 }
 
+void OrderTable::apply(const RecordHeader& header, const TradeSide& side) {
+  OrderRecord* record = changed(header, side.order);
+  if (record == nullptr) return;
+  record->leaves = side.leaves;
+  record->filled = side.filled;
+  record->notional = side.notional;
+  if (side.book_price.is_positive()) record->shown = side.shown;
+  record->status = OrderStatus::partially_filled;
+  record->is_working = true;
+  if (side.leaves.is_zero()) close(find(side.order), OrderStatus::filled);
+}
+
 void OrderTable::apply(const OrderRested& event) {
   const std::uint32_t index = find(event.order);
-  if (index != none) slots_[index].record.is_working = true;
+  if (index == none) return;
+  OrderRecord& record = slots_[index].record;
+  record.waits_for = OrderWait::nothing;
+  record.is_working = true;
+  record.stands_at = event.price;
+  record.shown = event.shown;
+}
+
+void OrderTable::apply(const OrderRefreshed& event) {
+  const std::uint32_t index = find(event.order);
+  if (index != none) slots_[index].record.shown = event.shown;
 }
 
 void OrderTable::apply(const RecordHeader& header, const OrderTriggered& event) {
-  const std::uint32_t index = find(event.order);
-  if (index == none) return;
-  OrderRecord& record = slots_[index].record;
-  record.is_triggered = true;
-  record.changed_at = header.time;
-  record.changed_by = header.sequence;
+  OrderRecord* record = changed(header, event.order);
+  if (record == nullptr) return;
+  record->is_triggered = true;
+  record->waits_for = wait_of(*record);
 }
 
-void OrderTable::apply(const RecordHeader& header, const TradeSide& side) {
-  const std::uint32_t index = find(side.order);
+void OrderTable::apply(const OfferMade& event) {
+  const std::uint32_t index = find(event.offer);
   if (index == none) return;
   OrderRecord& record = slots_[index].record;
-  record.leaves = side.leaves;
-  record.filled = side.filled;
-  record.notional = side.notional;
-  record.status = OrderStatus::partially_filled;
-  record.is_working = true;
-  record.changed_at = header.time;
-  record.changed_by = header.sequence;
-  if (side.leaves.is_zero()) close(index, OrderStatus::filled);
+  record.offer = event.offer;
+  record.waits_for = wait_of(record);
 }
 
 void OrderTable::apply(const RecordHeader& header, const OrderCancelled& event) {
-  const std::uint32_t index = find(event.order);
-  if (index == none) return;
-  OrderRecord& record = slots_[index].record;
-  record.leaves = {};
-  record.changed_at = header.time;
-  record.changed_by = header.sequence;
-  close(index, OrderStatus::cancelled);
+  OrderRecord* record = changed(header, event.order);
+  if (record == nullptr) return;
+  record->leaves = {};
+  close(find(event.order), OrderStatus::cancelled);
 }
 
 void OrderTable::apply(const RecordHeader& header, const OrderReduced& event) {
-  const std::uint32_t index = find(event.order);
-  if (index == none) return;
-  OrderRecord& record = slots_[index].record;
-  record.leaves = event.leaves;
-  record.changed_at = header.time;
-  record.changed_by = header.sequence;
+  OrderRecord* record = changed(header, event.order);
+  if (record == nullptr) return;
+  record->leaves = event.leaves;
+  record->shown = event.shown;
+  record->reduced = Quantity(record->reduced.raw() + event.by.raw());
 }
 
 void OrderTable::apply(const RecordHeader& header, const OrderReplaced& event) {
-  const std::uint32_t index = find(event.order);
-  if (index == none) return;
-  Slot& slot = slots_[index];
-  OrderRecord& record = slot.record;
-  if (record.terms.client_order_id != event.client_order_id) {
-    remember_former(slot);
-    record.terms.client_order_id = event.client_order_id;
-    by_client_id_.insert_or_assign(ClientKey{record.member, event.client_order_id}, index);
+  OrderRecord* record = changed(header, event.order);
+  if (record == nullptr) return;
+  if (record->terms.client_order_id != event.client_order_id) {
+    const std::uint32_t index = find(event.order);
+    remember_former(slots_[index]);
+    record->terms.client_order_id = event.client_order_id;
+    index_client_id(record->member, event.client_order_id, index);
   }
-  record.terms.price = event.price;
-  record.terms.stop_price = event.stop_price;
-  record.terms.quantity = event.quantity;
-  record.leaves = event.leaves;
-  record.filled = event.filled;
+  record->terms.price = event.price;
+  record->terms.stop_price = event.stop_price;
+  record->terms.quantity = event.quantity;
+  record->leaves = event.leaves;
+  record->filled = event.filled;
+  record->shown = event.shown;
+  if (event.kept_priority == 0) {
+    record->stands_at = {};
+    record->waits_for = wait_of(*record);
+  }
+}
+
+OrderRecord* OrderTable::changed(const RecordHeader& header, OrderId id) {
+  const std::uint32_t index = find(id);
+  if (index == none) return nullptr;
+  OrderRecord& record = slots_[index].record;
   record.changed_at = header.time;
   record.changed_by = header.sequence;
+  return &record;
+}
+
+/// Quotes have none.
+void OrderTable::index_client_id(MemberId member, const ClientOrderId& id, std::uint32_t index) {
+  if (!id.empty()) by_client_id_.insert_or_assign(ClientKey{member, id}, index);
+}
+
+/// Unless a later order has it now.
+void OrderTable::forget_client_id(MemberId member, const ClientOrderId& id, std::uint32_t index) {
+  const auto found = by_client_id_.find(ClientKey{member, id});
+  if (found != by_client_id_.end() && found->second == index) by_client_id_.erase(found);
 }
 
 void OrderTable::remember_former(Slot& slot) {
   if (slot.former_client_ids.size() == former_client_ids_kept) {
-    by_client_id_.erase(ClientKey{slot.record.member, slot.former_client_ids.front()});
+    forget_client_id(slot.record.member, slot.former_client_ids.front(), find(slot.record.id));
     slot.former_client_ids.erase(slot.former_client_ids.begin());
   }
   slot.former_client_ids.push_back(slot.record.terms.client_order_id);
@@ -154,6 +201,9 @@ void OrderTable::close(std::uint32_t index, OrderStatus status) {
   OrderRecord& record = slots_[index].record;
   const bool was_open = record.status == OrderStatus::new_ || record.status == OrderStatus::partially_filled;
   record.status = status;
+  record.waits_for = OrderWait::nothing;
+  record.stands_at = {};
+  record.shown = {};
   if (!was_open) return;
   MemberOrders& lists = members_[record.member.value()];
   unlink(lists.open, by_state, index);
@@ -168,8 +218,8 @@ void OrderTable::forget(std::uint32_t index) {
   unlink(lists.all, all_orders, index);
   unlink(lists.closed, by_state, index);
   by_id_.erase(slot.record.id);
-  by_client_id_.erase(ClientKey{member, slot.record.terms.client_order_id});
-  for (const ClientOrderId& former : slot.former_client_ids) by_client_id_.erase(ClientKey{member, former});
+  forget_client_id(member, slot.record.terms.client_order_id, index);
+  for (const ClientOrderId& former : slot.former_client_ids) forget_client_id(member, former, index);
   slot.former_client_ids = {};
   free_.push_back(index);
 }

@@ -18,10 +18,13 @@ class OrderTable {
   explicit OrderTable(std::size_t closed_orders_per_member) noexcept : closed_limit_(closed_orders_per_member) {}
 
   void apply(const RecordHeader& header, const OrderAccepted& event);
-  void apply(const OrderRested& event);
-  void apply(const RecordHeader& header, const OrderTriggered& event);
   /// One side of a trade.
   void apply(const RecordHeader& header, const TradeSide& side);
+  void apply(const OrderRested& event);
+  void apply(const OrderRefreshed& event);
+  void apply(const RecordHeader& header, const OrderTriggered& event);
+  /// The order that was accepted before is an offer.
+  void apply(const OfferMade& event);
   void apply(const RecordHeader& header, const OrderCancelled& event);
   void apply(const RecordHeader& header, const OrderReduced& event);
   void apply(const RecordHeader& header, const OrderReplaced& event);
@@ -72,6 +75,10 @@ class OrderTable {
   void push_newest(List& list, ListKind kind, std::uint32_t index);
   void unlink(List& list, ListKind kind, std::uint32_t index);
   std::uint32_t find(OrderId id) const;
+  /// The record to be changed by an event; null: the order is not known (any more).
+  OrderRecord* changed(const RecordHeader& header, OrderId id);
+  void index_client_id(MemberId member, const ClientOrderId& id, std::uint32_t index);
+  void forget_client_id(MemberId member, const ClientOrderId& id, std::uint32_t index);
   void remember_former(Slot& slot);
   void close(std::uint32_t index, OrderStatus status);
   void forget(std::uint32_t index);

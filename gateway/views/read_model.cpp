@@ -73,6 +73,10 @@ std::optional<OpenVenue> ReadModel::venue() const {
   return tables_->read([](const ViewTables& t) { return t.venue; });
 }
 
+KillSwitchRecord ReadModel::kill_switch() const {
+  return tables_->read([](const ViewTables& t) { return t.reference.kill_switch(); });
+}
+
 std::optional<MemberRecord> ReadModel::member(MemberId id) const {
   return tables_->read([&](const ViewTables& t) { return copy(t.reference.member(id)); });
 }
@@ -86,6 +90,15 @@ std::optional<KeyRecord> ReadModel::key(std::string_view key_id) const {
   return tables_->read([&](const ViewTables& t) { return copy(t.reference.key(key_id)); });
 }
 
+std::vector<SegmentRecord> ReadModel::segments() const {
+  return tables_->read([](const ViewTables& t) { return t.reference.segments(); });
+}
+std::optional<SegmentRecord> ReadModel::segment(SegmentId id) const {
+  return tables_->read([&](const ViewTables& t) { return copy(t.reference.segment(id)); });
+}
+std::optional<SegmentRecord> ReadModel::segment_by_code(std::string_view code) const {
+  return tables_->read([&](const ViewTables& t) { return copy(t.reference.segment_by_code(code)); });
+}
 std::vector<DatasetRecord> ReadModel::datasets() const {
   return tables_->read([](const ViewTables& t) { return t.reference.datasets(); });
 }
@@ -107,24 +120,15 @@ std::optional<InstrumentRecord> ReadModel::instrument(InstrumentId id) const {
 std::optional<InstrumentRecord> ReadModel::instrument_by_symbol(std::string_view symbol) const {
   return tables_->read([&](const ViewTables& t) { return copy(t.reference.instrument_by_symbol(symbol)); });
 }
-std::optional<SegmentRecord> ReadModel::segment(SegmentId id) const {
-  return tables_->read([&](const ViewTables& t) { return copy(t.reference.segment(id)); });
-}
-std::optional<SegmentRecord> ReadModel::segment_by_code(std::string_view code) const {
-  return tables_->read([&](const ViewTables& t) { return copy(t.reference.segment_by_code(code)); });
-}
-std::optional<AuctionIndicated> ReadModel::indication(InstrumentId instrument) const {
-  return tables_->read([&](const ViewTables& t) { return copy(t.reference.indication(instrument)); });
-}
-std::optional<QuoteRequested> ReadModel::quote_request(QuoteRequestId id) const {
-  return tables_->read([&](const ViewTables& t) { return copy(t.negotiation.request(id)); });
-}
-std::optional<OfferMade> ReadModel::offer(OrderId id) const {
-  return tables_->read([&](const ViewTables& t) { return copy(t.negotiation.offer(id)); });
-}
 
 BookSnapshot ReadModel::book(InstrumentId instrument, std::size_t depth) const {
   return tables_->read([&](const ViewTables& t) { return t.books.snapshot(instrument, depth); });
+}
+AuctionRecord ReadModel::auction(InstrumentId instrument) const {
+  return tables_->read([&](const ViewTables& t) { return t.auctions.of(instrument); });
+}
+std::optional<AuctionIndicated> ReadModel::indication(InstrumentId instrument) const {
+  return auction(instrument).indication;
 }
 std::vector<TradeRecord> ReadModel::trades(InstrumentId instrument, std::size_t limit) const {
   return tables_->read([&](const ViewTables& t) { return t.trades.of(instrument, limit); });
@@ -150,6 +154,21 @@ std::optional<OrderRecord> ReadModel::order_by_client_id(MemberId member, std::s
 }
 std::vector<TradeRecord> ReadModel::trades_of(MemberId member, std::size_t limit) const {
   return tables_->read([&](const ViewTables& t) { return t.trades.of(member, limit); });
+}
+std::vector<CombinationRecord> ReadModel::combinations(MemberId member, bool open_only, std::size_t limit) const {
+  return tables_->read([&](const ViewTables& t) { return t.combinations.of(member, open_only, limit); });
+}
+std::vector<QuoteRequestRecord> ReadModel::quote_requests(Timestamp now, std::size_t limit) const {
+  return tables_->read([&](const ViewTables& t) { return t.negotiations.requests(now, limit); });
+}
+std::optional<QuoteRequestRecord> ReadModel::quote_request(QuoteRequestId id) const {
+  return tables_->read([&](const ViewTables& t) { return copy(t.negotiations.request(id)); });
+}
+std::vector<OfferRecord> ReadModel::offers(MemberId member, std::size_t limit) const {
+  return tables_->read([&](const ViewTables& t) { return t.negotiations.offers(member, limit); });
+}
+std::optional<OfferRecord> ReadModel::offer(OrderId id) const {
+  return tables_->read([&](const ViewTables& t) { return copy(t.negotiations.offer(id)); });
 }
 std::vector<BalanceRecord> ReadModel::balances(MemberId member) const {
   return tables_->read([&](const ViewTables& t) { return t.positions.balances(member); });

@@ -1,115 +1,18 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "gateway/views/records.hpp"
 #include "schemas/event_batch.hpp"
 
 /// What gateways answer questions from: tables made from the event stream alone. Thread-safe; every query gives a copy
 /// that is consistent at one sequence number. Subscribe it before the gateways, so that whoever has been told of an
 /// event also finds it here.
 namespace licet {
-
-struct MemberRecord {
-  MemberId id;
-  CertifyMember terms;
-};
-struct KeyRecord {
-  RegisterKey terms;  // revoked keys are not found
-};
-struct DatasetRecord {
-  DatasetId id;
-  RegisterDataset terms;
-};
-struct InstrumentRecord {
-  InstrumentId id;
-  MemberId vendor;
-  ListInstrument terms;
-  SessionState session = SessionState::closed;
-  Timestamp session_ends_at;  // the earliest end of a call or of the breaker's halt; 0: none is set
-  Price last_price;           // 0: no trade yet
-  Quantity volume;            // licences traded since listing
-  Quantity issued;            // licences in issue
-};
-struct SegmentRecord {
-  SegmentId id;
-  DefineSegment terms;
-};
-enum class OrderStatus : std::uint8_t { new_, partially_filled, filled, cancelled, rejected };  // FIX 39
-struct OrderRecord {
-  OrderId id;
-  MemberId member;
-  PlaceOrder terms;  // as last replaced; client_order_id is the current one
-  OrderStatus status = OrderStatus::new_;
-  Quantity leaves;
-  Quantity filled;
-  Money notional;  // of its fills
-  Timestamp accepted_at;
-  Timestamp changed_at;
-  Sequence changed_by;
-  OrderId combination;        // the combination's first leg; 0 for an order of its own
-  bool is_working = false;    // stands in a book or a call, or has traded; else it waits outside (FIX 636)
-  bool is_triggered = false;  // a stop that is now a market or a limit order
-};
-struct TradeRecord {
-  Trade trade;
-  Timestamp time;
-  Sequence sequence;
-};
-struct TransferRecord {
-  TransferPosted transfer;
-  Timestamp time;
-  Sequence sequence;
-};
-struct BalanceRecord {  // cash of one member in one currency
-  Currency currency{};
-  Money available;
-  Money held;
-};
-struct HoldingRecord {  // licences of one member in one instrument
-  InstrumentId instrument;
-  Quantity available;
-  Quantity held;
-  Quantity activated;
-  Quantity retired;
-};
-struct GrantRecord {
-  GrantReleased terms;
-  GrantState state = GrantState::active;
-  Reason reason;
-  std::uint64_t used_bytes = 0;
-  std::uint64_t used_requests = 0;
-  Timestamp released_at;
-};
-struct LevelRecord {
-  Price price;
-  Quantity quantity;  // 0 in an update: the level is gone
-  std::uint32_t orders = 0;
-};
-/// One instrument's book by price level, best first. `sequence` counts the book's own changes: 0, 1, 2, … without gaps.
-struct BookSnapshot {
-  InstrumentId instrument;
-  std::uint64_t sequence = 0;
-  Timestamp time;
-  std::vector<LevelRecord> bids;
-  std::vector<LevelRecord> asks;
-};
-/// What one command changed in one book: levels in their new absolute size, trades in the order in which they happened.
-/// Applies on top of `previous`; sequence is previous + 1.
-struct BookUpdate {
-  InstrumentId instrument;
-  std::uint64_t previous = 0;
-  std::uint64_t sequence = 0;
-  Timestamp time;
-  std::vector<LevelRecord> bids;
-  std::vector<LevelRecord> asks;
-  std::vector<TradeRecord> trades;
-};
-using BookUpdatePtr = std::shared_ptr<const BookUpdate>;
 
 /// Hears every book update, in order, on the release thread after the read model has taken it in. Never block.
 class MarketDataSink {
@@ -144,12 +47,17 @@ class ReadModel : public EventSink {
   /// The last command whose events are in the tables. Commands without events (advance_time) do not always show here.
   [[nodiscard]] Sequence applied() const;
   [[nodiscard]] std::optional<OpenVenue> venue() const;
+  /// The venue's own; a member's stands in its record.
+  [[nodiscard]] KillSwitchRecord kill_switch() const;
 
   [[nodiscard]] std::optional<MemberRecord> member(MemberId id) const;
   [[nodiscard]] std::optional<MemberRecord> member_by_code(std::string_view code) const;
   [[nodiscard]] std::vector<MemberRecord> members() const;
   [[nodiscard]] std::optional<KeyRecord> key(std::string_view key_id) const;
 
+  [[nodiscard]] std::vector<SegmentRecord> segments() const;
+  [[nodiscard]] std::optional<SegmentRecord> segment(SegmentId id) const;
+  [[nodiscard]] std::optional<SegmentRecord> segment_by_code(std::string_view code) const;
   [[nodiscard]] std::vector<DatasetRecord> datasets() const;
   [[nodiscard]] std::optional<DatasetRecord> dataset(DatasetId id) const;
   [[nodiscard]] std::optional<DatasetRecord> dataset_by_code(std::string_view code) const;
@@ -158,18 +66,13 @@ class ReadModel : public EventSink {
   [[nodiscard]] std::vector<InstrumentRecord> instruments_of(DatasetId dataset, std::size_t limit) const;
   [[nodiscard]] std::optional<InstrumentRecord> instrument(InstrumentId id) const;
   [[nodiscard]] std::optional<InstrumentRecord> instrument_by_symbol(std::string_view symbol) const;
-  [[nodiscard]] std::optional<SegmentRecord> segment(SegmentId id) const;
-  [[nodiscard]] std::optional<SegmentRecord> segment_by_code(std::string_view code) const;
-
-  /// What would trade if the instrument's call ended now; none outside a call, and before its first indication.
-  [[nodiscard]] std::optional<AuctionIndicated> indication(InstrumentId instrument) const;
-  /// Of the latest 4,096; whether it is over is told by its end.
-  [[nodiscard]] std::optional<QuoteRequested> quote_request(QuoteRequestId id) const;
-  /// An open offer, or one of the latest 4,096 that are over.
-  [[nodiscard]] std::optional<OfferMade> offer(OrderId id) const;
 
   /// At most `depth` levels a side (0: all). Empty book for an instrument that never had an order.
   [[nodiscard]] BookSnapshot book(InstrumentId instrument, std::size_t depth) const;
+  /// Empty for an instrument that never had a call.
+  [[nodiscard]] AuctionRecord auction(InstrumentId instrument) const;
+  /// What would trade if the instrument's call ended now; none outside a call, and before its first indication.
+  [[nodiscard]] std::optional<AuctionIndicated> indication(InstrumentId instrument) const;
   /// Newest first, at most `limit`.
   [[nodiscard]] std::vector<TradeRecord> trades(InstrumentId instrument, std::size_t limit) const;
   /// One trade and every transfer that settled it, for its two members and the operator; none when it has left the
@@ -186,6 +89,16 @@ class ReadModel : public EventSink {
   /// orders are not kept.
   [[nodiscard]] std::optional<OrderRecord> order_by_client_id(MemberId member, std::string_view client_order_id) const;
   [[nodiscard]] std::vector<TradeRecord> trades_of(MemberId member, std::size_t limit) const;
+  /// Newest first. `open_only`: those that wait.
+  [[nodiscard]] std::vector<CombinationRecord> combinations(MemberId member, bool open_only, std::size_t limit) const;
+
+  /// Those that may still be answered at `now`, newest first. Public to members.
+  [[nodiscard]] std::vector<QuoteRequestRecord> quote_requests(Timestamp now, std::size_t limit) const;
+  [[nodiscard]] std::optional<QuoteRequestRecord> quote_request(QuoteRequestId id) const;
+  /// The open offers that the member made or that were made to it, newest first.
+  [[nodiscard]] std::vector<OfferRecord> offers(MemberId member, std::size_t limit) const;
+  [[nodiscard]] std::optional<OfferRecord> offer(OrderId id) const;
+
   /// In the order in which the member first had them, also when all is zero now.
   [[nodiscard]] std::vector<BalanceRecord> balances(MemberId member) const;
   [[nodiscard]] std::vector<HoldingRecord> holdings(MemberId member) const;

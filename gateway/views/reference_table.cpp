@@ -52,22 +52,25 @@ void ReferenceTable::apply(const InstrumentListed& event) {
   symbols_.insert_or_assign(event.terms.symbol.str(), event.id);
 }
 
-void ReferenceTable::apply(const SessionChanged& event) {
-  LICET_CHECK(event.instrument.is_set() && event.instrument.value() <= instruments_.size());
-  InstrumentRecord& record = instruments_[event.instrument.value() - 1];
-  record.session = event.state;
-  record.session_ends_at = event.ends_at;
-  indications_.erase(event.instrument);
-}
-
 void ReferenceTable::apply(const SegmentDefined& event) {
   upsert(segments_, event.id).terms = event.terms;
   segment_codes_.insert_or_assign(event.terms.code.str(), event.id);
 }
 
-void ReferenceTable::apply(const AuctionIndicated& event) { indications_.insert_or_assign(event.instrument, event); }
+void ReferenceTable::apply(const SessionChanged& event) {
+  LICET_CHECK(event.instrument.is_set() && event.instrument.value() <= instruments_.size());
+  InstrumentRecord& record = instruments_[event.instrument.value() - 1];
+  record.session = event.state;
+  record.session_ends_at = event.ends_at;
+  record.session_reason = event.reason;
+}
 
-void ReferenceTable::apply(const AuctionExecuted& event) { indications_.erase(event.instrument); }
+void ReferenceTable::apply(const RecordHeader& header, const KillSwitchSet& event) {
+  const MemberId holder = event.terms.holder;
+  LICET_CHECK(holder.value() <= members_.size());
+  KillSwitchRecord& record = holder.is_set() ? members_[holder.value() - 1].kill_switch : kill_switch_;
+  record = {.engaged = event.terms.engaged != 0, .reason = event.terms.reason, .changed_at = header.time};
+}
 
 void ReferenceTable::apply(const Trade& event) {
   LICET_CHECK(event.instrument.is_set() && event.instrument.value() <= instruments_.size());
@@ -95,17 +98,13 @@ const KeyRecord* ReferenceTable::key(std::string_view key_id) const {
   const auto found = keys_.find(key_id);
   return found == keys_.end() ? nullptr : &found->second;
 }
-const DatasetRecord* ReferenceTable::dataset(DatasetId id) const { return find_by_id(datasets_, id); }
-const DatasetRecord* ReferenceTable::dataset_by_code(std::string_view code) const {
-  return dataset(find_by_text(dataset_codes_, code));
-}
 const SegmentRecord* ReferenceTable::segment(SegmentId id) const { return find_by_id(segments_, id); }
 const SegmentRecord* ReferenceTable::segment_by_code(std::string_view code) const {
   return segment(find_by_text(segment_codes_, code));
 }
-const AuctionIndicated* ReferenceTable::indication(InstrumentId instrument) const {
-  const auto found = indications_.find(instrument);
-  return found == indications_.end() ? nullptr : &found->second;
+const DatasetRecord* ReferenceTable::dataset(DatasetId id) const { return find_by_id(datasets_, id); }
+const DatasetRecord* ReferenceTable::dataset_by_code(std::string_view code) const {
+  return dataset(find_by_text(dataset_codes_, code));
 }
 std::vector<InstrumentRecord> ReferenceTable::instruments_of(DatasetId dataset, std::size_t limit) const {
   std::vector<InstrumentRecord> found;

@@ -11,7 +11,7 @@
 
 namespace licet {
 
-/// What is traded, by whom and when: members, keys, datasets, segments, instruments and their calls. Not thread-safe.
+/// What is traded and by whom: members, keys, segments, datasets, instruments, and their states. Not thread-safe.
 class ReferenceTable {
  public:
   void apply(const MemberCertified& event);
@@ -20,8 +20,8 @@ class ReferenceTable {
   void apply(const InstrumentListed& event);
   void apply(const SegmentDefined& event);
   void apply(const SessionChanged& event);
-  void apply(const AuctionIndicated& event);
-  void apply(const AuctionExecuted& event);
+  /// Of a member; the venue's own is kept beside.
+  void apply(const RecordHeader& header, const KillSwitchSet& event);
   /// Last price and volume.
   void apply(const Trade& event);
   /// Licences in issue: what has left and entered the vendor's contra account.
@@ -31,31 +31,32 @@ class ReferenceTable {
   [[nodiscard]] const MemberRecord* member(MemberId id) const;
   [[nodiscard]] const MemberRecord* member_by_code(std::string_view code) const;
   [[nodiscard]] const KeyRecord* key(std::string_view key_id) const;
+  [[nodiscard]] const SegmentRecord* segment(SegmentId id) const;
+  [[nodiscard]] const SegmentRecord* segment_by_code(std::string_view code) const;
+  [[nodiscard]] const KillSwitchRecord& kill_switch() const noexcept { return kill_switch_; }
   [[nodiscard]] const DatasetRecord* dataset(DatasetId id) const;
   [[nodiscard]] const DatasetRecord* dataset_by_code(std::string_view code) const;
   [[nodiscard]] const InstrumentRecord* instrument(InstrumentId id) const;
   [[nodiscard]] const InstrumentRecord* instrument_by_symbol(std::string_view symbol) const;
-  [[nodiscard]] const SegmentRecord* segment(SegmentId id) const;
-  [[nodiscard]] const SegmentRecord* segment_by_code(std::string_view code) const;
-  [[nodiscard]] const AuctionIndicated* indication(InstrumentId instrument) const;
   [[nodiscard]] std::vector<InstrumentRecord> instruments_of(DatasetId dataset, std::size_t limit) const;
   [[nodiscard]] const std::vector<MemberRecord>& members() const noexcept { return members_; }
+  [[nodiscard]] const std::vector<SegmentRecord>& segments() const noexcept { return segments_; }
   [[nodiscard]] const std::vector<DatasetRecord>& datasets() const noexcept { return datasets_; }
   [[nodiscard]] const std::vector<InstrumentRecord>& instruments() const noexcept { return instruments_; }
 
  private:
   // Ids are dense from 1, so that a record stands at id - 1.
   std::vector<MemberRecord> members_;
+  std::vector<SegmentRecord> segments_;
   std::vector<DatasetRecord> datasets_;
   std::vector<InstrumentRecord> instruments_;
-  std::vector<SegmentRecord> segments_;
-  std::unordered_map<InstrumentId, AuctionIndicated> indications_;  // of the calls that build
   std::unordered_map<DatasetId, std::vector<InstrumentId>> instruments_by_dataset_;
   MapByText<MemberId> member_codes_;
+  MapByText<SegmentId> segment_codes_;
   MapByText<DatasetId> dataset_codes_;
   MapByText<InstrumentId> symbols_;
-  MapByText<SegmentId> segment_codes_;
   MapByText<KeyRecord> keys_;
+  KillSwitchRecord kill_switch_;
 };
 
 }  // namespace licet

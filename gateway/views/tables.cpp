@@ -40,56 +40,31 @@ void ViewTables::apply(RecordView event) {
       break;
     case EventType::session_changed:
       reference.apply(event.as<SessionChanged>());
+      auctions.apply(event.as<SessionChanged>());
+      negotiations.apply(event.as<SessionChanged>());
+      break;
+    case EventType::kill_switch_set:
+      reference.apply(header, event.as<KillSwitchSet>());
       break;
     case EventType::auction_indicated:
-      reference.apply(event.as<AuctionIndicated>());
+      auctions.apply(header, event.as<AuctionIndicated>());
       break;
     case EventType::auction_executed:
-      reference.apply(event.as<AuctionExecuted>());
+      auctions.apply(header, event.as<AuctionExecuted>());
       break;
     case EventType::quote_requested:
-      negotiation.apply(event.as<QuoteRequested>());
+      negotiations.apply(header, event.as<QuoteRequested>());
       break;
     case EventType::offer_made:
-      negotiation.apply(event.as<OfferMade>());
+      negotiations.apply(header, event.as<OfferMade>());
+      orders.apply(event.as<OfferMade>());
       break;
     case EventType::offer_closed:
-      negotiation.close(event.as<OfferClosed>().offer);
+      negotiations.apply(event.as<OfferClosed>());
       break;
-    case EventType::order_accepted:
-      orders.apply(header, event.as<OrderAccepted>());
+    case EventType::combination_accepted:
+      combinations.apply(header, event.as<CombinationAccepted>());
       break;
-    case EventType::order_rested:
-      orders.apply(event.as<OrderRested>());
-      books.apply(event.as<OrderRested>());
-      break;
-    case EventType::order_triggered:
-      orders.apply(header, event.as<OrderTriggered>());
-      break;
-    case EventType::order_refreshed:
-      books.apply(event.as<OrderRefreshed>());
-      break;
-    case EventType::order_reduced:
-      orders.apply(header, event.as<OrderReduced>());
-      books.apply(event.as<OrderReduced>());
-      break;
-    case EventType::order_cancelled:
-      orders.apply(header, event.as<OrderCancelled>());
-      books.apply(event.as<OrderCancelled>());
-      break;
-    case EventType::order_replaced:
-      orders.apply(header, event.as<OrderReplaced>());
-      books.apply(event.as<OrderReplaced>());
-      break;
-    case EventType::trade: {
-      const TradeRecord record{.trade = event.as<Trade>(), .time = header.time, .sequence = header.sequence};
-      orders.apply(header, record.trade.buyer);
-      orders.apply(header, record.trade.seller);
-      reference.apply(record.trade);
-      books.apply(record);
-      trades.apply(record);
-      break;
-    }
     case EventType::transfer_posted:
       reference.apply(event.as<TransferPosted>());
       positions.apply(event.as<TransferPosted>());
@@ -106,16 +81,57 @@ void ViewTables::apply(RecordView event) {
     case EventType::usage_metered:
       grants.apply(event.as<UsageMetered>());
       break;
+    case EventType::order_accepted:
+    case EventType::order_rested:
+    case EventType::order_refreshed:
+    case EventType::order_triggered:
+    case EventType::order_reduced:
+    case EventType::order_cancelled:
+    case EventType::order_replaced:
+    case EventType::trade:
+      apply_order_event(event);
+      break;
     // Answers to one connection, which change no table.
     case EventType::command_rejected:
     case EventType::order_rejected:
     case EventType::cancel_rejected:
     case EventType::all_cancelled:
     case EventType::mass_quote_accepted:
-    // Told as they happen; no question is answered from them.
-    case EventType::kill_switch_set:
-    case EventType::combination_accepted:
       break;
+  }
+}
+
+void ViewTables::apply_order_event(RecordView event) {
+  const RecordHeader& header = event.header();
+  if (const auto* accepted = event.get_if<OrderAccepted>()) {
+    orders.apply(header, *accepted);
+  } else if (const auto* rested = event.get_if<OrderRested>()) {
+    orders.apply(*rested);
+    books.apply(*rested);
+  } else if (const auto* trade = event.get_if<Trade>()) {
+    const TradeRecord record{.trade = *trade, .time = header.time, .sequence = header.sequence};
+    for (const TradeSide* side : {&record.trade.buyer, &record.trade.seller}) {
+      orders.apply(header, *side);
+      combinations.apply(header, *side);
+    }
+    reference.apply(record.trade);
+    books.apply(record);
+    trades.apply(record);
+  } else if (const auto* cancelled = event.get_if<OrderCancelled>()) {
+    orders.apply(header, *cancelled);
+    combinations.apply(header, *cancelled);
+    books.apply(*cancelled);
+  } else if (const auto* replaced = event.get_if<OrderReplaced>()) {
+    orders.apply(header, *replaced);
+    books.apply(*replaced);
+  } else if (const auto* refreshed = event.get_if<OrderRefreshed>()) {
+    orders.apply(*refreshed);
+    books.apply(*refreshed);
+  } else if (const auto* reduced = event.get_if<OrderReduced>()) {
+    orders.apply(header, *reduced);
+    books.apply(*reduced);
+  } else if (const auto* triggered = event.get_if<OrderTriggered>()) {
+    orders.apply(header, *triggered);
   }
 }
 

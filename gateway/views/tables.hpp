@@ -3,7 +3,9 @@
 #include <optional>
 #include <vector>
 
+#include "gateway/views/auction_table.hpp"
 #include "gateway/views/book_table.hpp"
+#include "gateway/views/combination_table.hpp"
 #include "gateway/views/grant_table.hpp"
 #include "gateway/views/negotiation_table.hpp"
 #include "gateway/views/order_table.hpp"
@@ -19,7 +21,8 @@ class ViewTables {
   explicit ViewTables(const ReadModelWindows& windows)
       : orders(windows.closed_orders_per_member),
         trades(windows.trades_per_member, windows.trades_per_instrument),
-        grants(windows.closed_grants_per_holder) {}
+        grants(windows.closed_grants_per_holder),
+        combinations(windows.closed_orders_per_member) {}
 
   /// Takes in a whole batch. Book updates are made only when `updates` is given.
   void apply(const EventBatch& batch, std::vector<BookUpdatePtr>* updates);
@@ -28,14 +31,17 @@ class ViewTables {
   Sequence applied;
   ReferenceTable reference;
   OrderTable orders;
-  NegotiationTable negotiation;
   TradeTable trades;
   PositionTable positions;
   GrantTable grants;
   BookTable books;
+  AuctionTable auctions;
+  NegotiationTable negotiations;
+  CombinationTable combinations;
 
  private:
   void apply(RecordView event);
+  void apply_order_event(RecordView event);
 };
 
 }  // namespace licet

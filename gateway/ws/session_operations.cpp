@@ -326,7 +326,7 @@ void Session::on_limits(const Request& request, Timestamp in) {
     }
     const auto record = principal_ ? services_.model.member(member()) : std::nullopt;
     if (record) {
-      json::append(object.key("member"), *record);
+      json::append(object.key("member"), services_.model, *record);
     } else {
       object.raw("member", "null");
     }

@@ -93,13 +93,15 @@ class JsonForms : public ::testing::Test {
 constexpr std::string_view at = "\"2026-01-01T00:00:00.000000000Z\"";
 
 TEST_F(JsonForms, Instrument) {
-  EXPECT_EQ(form(model, model.instrument(train).value()),
-            "{\"id\":\"1\",\"symbol\":\"FLIGHTS/TRAIN/ORG/12M\",\"dataset\":\"FLIGHTS\",\"vendor\":\"VENDOR\","
-            "\"right\":\"train\",\"unit\":\"organisation\",\"term_days\":365,\"currency\":\"CNY\",\"mode\":"
-            "\"continuous\",\"session\":\"open\",\"transferable\":true,\"tick\":\"1\",\"lot\":\"1\",\"min_quantity\":"
-            "\"1\",\"max_quantity\":\"1000\",\"cap\":\"100\",\"issued\":\"10\",\"volume\":\"4\",\"reference_price\":"
-            "null,\"last_price\":\"100\",\"band_bps\":0,\"buyer_fee_bps\":10,\"seller_fee_bps\":20,\"royalty_bps\":500,"
-            "\"quota_bytes\":0}");
+  EXPECT_EQ(
+      form(model, model.instrument(train).value()),
+      "{\"id\":\"1\",\"symbol\":\"FLIGHTS/TRAIN/ORG/12M\",\"dataset\":\"FLIGHTS\",\"vendor\":\"VENDOR\","
+      "\"right\":\"train\",\"unit\":\"organisation\",\"term_days\":365,\"currency\":\"CNY\",\"mode\":"
+      "\"continuous\",\"segment\":null,\"session\":\"open\",\"session_ends_at\":null,\"session_reason\":\"\","
+      "\"issue_date\":null,\"redeem_by\":null,\"transferable\":true,\"tick\":\"1\",\"lot\":\"1\",\"min_quantity\":"
+      "\"1\",\"max_quantity\":\"1000\",\"cap\":\"100\",\"issued\":\"10\",\"volume\":\"4\",\"reference_price\":"
+      "null,\"last_price\":\"100\",\"band_bps\":0,\"buyer_fee_bps\":10,\"seller_fee_bps\":20,\"royalty_bps\":500,"
+      "\"min_hold_days\":0,\"holder_cap\":0,\"quota_bytes\":0}");
 }
 
 TEST_F(JsonForms, Order) {
@@ -107,9 +109,12 @@ TEST_F(JsonForms, Order) {
   EXPECT_EQ(form(model, order),
             "{\"order\":\"" + std::to_string(order.id.value()) +
                 "\",\"client_order_id\":\"sell\",\"instrument\":\"FLIGHTS/TRAIN/ORG/12M\",\"member\":\"VENDOR\","
-                "\"side\":\"sell\",\"type\":\"limit\",\"time_in_force\":\"day\",\"price\":\"100\",\"quantity\":\"10\","
-                "\"leaves\":\"6\",\"filled\":\"4\",\"average_price\":\"100\",\"notional\":\"400\",\"status\":"
-                "\"partially_filled\",\"settle_to\":\"activate\",\"self_trade_prevention\":\"cancel_newest\","
+                "\"side\":\"sell\",\"type\":\"limit\",\"time_in_force\":\"day\",\"price\":\"100\",\"stop_price\":null,"
+                "\"quantity\":\"10\",\"display_quantity\":null,\"min_quantity\":null,\"expires\":null,"
+                "\"post_only\":\"off\",\"leaves\":\"6\",\"filled\":\"4\",\"reduced\":\"0\",\"shown\":\"6\","
+                "\"stands_at\":\"100\",\"average_price\":\"100\",\"notional\":\"400\",\"status\":"
+                "\"partially_filled\",\"waits_for\":null,\"triggered\":false,\"combination\":null,\"settle_to\":"
+                "\"activate\",\"self_trade_prevention\":\"cancel_newest\","
                 "\"accepted_at\":" +
                 std::string(at) + ",\"changed_at\":" + std::string(at) + ",\"sequence\":9}");
 }
@@ -120,11 +125,13 @@ TEST_F(JsonForms, TradeFromEachSide) {
   const std::string buyer_order = std::to_string(trade.trade.buyer.order.value());
   std::string text;
   json::append_public(text, trade);
-  EXPECT_EQ(text, "{\"trade\":\"1\",\"price\":\"100\",\"quantity\":\"4\",\"aggressor\":\"buy\",\"time\":" +
-                      std::string(at) + ",\"sequence\":9}");
+  EXPECT_EQ(
+      text,
+      "{\"trade\":\"1\",\"price\":\"100\",\"quantity\":\"4\",\"aggressor\":\"buy\",\"kind\":\"continuous\",\"time\":" +
+          std::string(at) + ",\"sequence\":9}");
   const std::string front =
       "{\"trade\":\"1\",\"instrument\":\"FLIGHTS/TRAIN/ORG/12M\",\"price\":\"100\",\"quantity\":\"4\",\"notional\":"
-      "\"400\",\"aggressor\":\"buy\",\"time\":" +
+      "\"400\",\"aggressor\":\"buy\",\"kind\":\"continuous\",\"time\":" +
       std::string(at) + ",\"sequence\":9,";
   text.clear();
   json::append_own(text, model, trade, alice);
@@ -170,9 +177,11 @@ TEST_F(JsonForms, DatasetMemberAndGrant) {
             "{\"id\":\"1\",\"code\":\"FLIGHTS\",\"vendor\":\"VENDOR\",\"release\":1,\"manifest_sha256\":\"07" +
                 std::string(62, '0') +
                 "\",\"size_bytes\":13000000,\"sensitivity\":\"public\",\"personal_data\":\"none\",\"grade\":\"A0\"}");
-  EXPECT_EQ(form(model.member(alice).value()),
-            "{\"code\":\"ALICE\",\"name\":\"a member\",\"role\":\"buyer\",\"certified_until\":\"2027-01-01T00:00:00."
-            "000000000Z\",\"max_order_quantity\":\"0\",\"max_order_notional\":\"0\",\"max_open_orders\":0}");
+  EXPECT_EQ(form(model, model.member(alice).value()),
+            "{\"code\":\"ALICE\",\"name\":\"a "
+            "member\",\"role\":\"buyer\",\"owner\":null,\"certified_until\":\"2027-01-01T00:00:00."
+            "000000000Z\",\"max_order_quantity\":\"0\",\"max_order_notional\":\"0\","
+            "\"max_gross_exposure\":\"0\",\"max_open_orders\":0,\"max_messages_per_second\":0,\"kill_switch\":false}");
   EXPECT_EQ(form(model, model.grant(GrantId(1)).value()),
             "{\"grant\":\"1\",\"trade\":\"1\",\"holder\":\"ALICE\",\"dataset\":\"FLIGHTS\",\"instrument\":"
             "\"FLIGHTS/TRAIN/ORG/12M\",\"right\":\"train\",\"quantity\":\"4\",\"state\":\"active\",\"reason\":\"\","

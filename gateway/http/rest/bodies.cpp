@@ -1,8 +1,8 @@
 #include "gateway/http/rest/bodies.hpp"
 
 #include <algorithm>
-#include <array>
-#include <utility>
+
+#include "gateway/http/rest/body_reader.hpp"
 
 namespace licet::rest {
 namespace {
@@ -10,42 +10,8 @@ namespace {
 using json::FieldSpec;
 using json::Value;
 
-template <class T>
-Result<void> take(Result<T> value, T& into) {
-  if (!value) return refuse(value.error());
-  into = *value;
-  return {};
-}
-
-template <std::size_t N>
-Result<void> take_text(const Value& value, Text<N>& into) {
-  const auto text = value.string();
-  if (!text) return refuse(text.error());
-  return take(Text<N>::from(*text), into);
-}
-
-template <class Enum>
-Result<void> take_word(const Value& value, Enum& into) {
-  const auto text = value.string();
-  const auto found = text ? from_word<Enum>(*text) : std::nullopt;
-  if (!found) return refuse(Reject::invalid_value);
-  into = *found;
-  return {};
-}
-
-Result<void> take_client_order_id(const Value& value, ClientOrderId& into) {
-  const auto text = value.string();
-  if (!text) return refuse(text.error());
-  return take(parse_client_order_id(*text), into);
-}
-
-template <class T, std::size_t N, class F>
-BodyResult<T> read(json::Reader& reader, std::string_view text, const std::array<FieldSpec, N>& fields, T body,
-                   F&& on_field) {
-  auto take_field = [&](std::size_t index, const Value& value) -> Result<void> { return on_field(body, index, value); };
-  if (auto error = reader.read(text, fields, take_field)) return tl::unexpected(std::move(*error));
-  return body;
-}
+bool needs_price(OrderType type) noexcept { return type == OrderType::limit || type == OrderType::stop_limit; }
+bool needs_stop_price(OrderType type) noexcept { return type == OrderType::stop || type == OrderType::stop_limit; }
 
 }  // namespace
 
@@ -56,59 +22,93 @@ Result<ClientOrderId> parse_client_order_id(std::string_view text) noexcept {
 }
 
 BodyResult<OrderBody> read_order(json::Reader& reader, std::string_view text) {
-  static constexpr std::array<FieldSpec, 9> fields{{{"symbol"},
-                                                    {"side"},
-                                                    {"quantity"},
-                                                    {"client_order_id"},
-                                                    {"price", false},
-                                                    {"order_type", false},
-                                                    {"time_in_force", false},
-                                                    {"settle_to", false},
-                                                    {"self_trade_prevention", false}}};
-  bool priced = false;
+  static constexpr std::array<FieldSpec, 14> fields{{{"symbol"},
+                                                     {"side"},
+                                                     {"quantity"},
+                                                     {"client_order_id"},
+                                                     {"price", false},
+                                                     {"order_type", false},
+                                                     {"time_in_force", false},
+                                                     {"settle_to", false},
+                                                     {"self_trade_prevention", false},
+                                                     {"stop_price", false},
+                                                     {"display_quantity", false},
+                                                     {"min_quantity", false},
+                                                     {"expires", false},
+                                                     {"post_only", false}}};
+  bool has_price = false;
+  bool has_stop_price = false;
   auto body = read(reader, text, fields, OrderBody{},
-                   [&priced](OrderBody& into, std::size_t index, const Value& value) -> Result<void> {
+                   [&](OrderBody& into, std::size_t index, const Value& value) -> Result<void> {
+                     PlaceOrder& order = into.order;
+                     has_price = has_price || index == 4;
+                     has_stop_price = has_stop_price || index == 9;
                      switch (index) {
                        case 0:
                          return take_text(value, into.symbol);
                        case 1:
-                         return take_word(value, into.order.side);
+                         return take_word(value, order.side);
                        case 2:
-                         return take(value.quantity(), into.order.quantity);
+                         return take(value.quantity(), order.quantity);
                        case 3:
-                         return take_client_order_id(value, into.order.client_order_id);
+                         return take_client_order_id(value, order.client_order_id);
                        case 4:
-                         priced = true;
-                         return take(value.price(), into.order.price);
+                         return take(value.price(), order.price);
                        case 5:
-                         return take_word(value, into.order.order_type);
+                         return take_word(value, order.order_type);
                        case 6:
-                         return take_word(value, into.order.time_in_force);
+                         return take_word(value, order.time_in_force);
                        case 7:
-                         return take_word(value, into.order.settle_to);
+                         return take_word(value, order.settle_to);
+                       case 8:
+                         return take_word(value, order.self_trade_prevention);
+                       case 9:
+                         return take(value.price(), order.stop_price);
+                       case 10:
+                         return take(value.quantity(), order.display_quantity);
+                       case 11:
+                         return take(value.quantity(), order.min_quantity);
+                       case 12:
+                         return take(value.time(), order.expires);
                        default:
-                         return take_word(value, into.order.self_trade_prevention);
+                         return take_word(value, order.post_only);
                      }
                    });
-  if (body && body->order.order_type == OrderType::limit && !priced) {
+  if (!body) return body;
+  const PlaceOrder& order = body->order;
+  if (needs_price(order.order_type) && !has_price) {
     return tl::unexpected(json::ReadError{Reject::missing_field, "price"});
+  }
+  if (needs_stop_price(order.order_type) && !has_stop_price) {
+    return tl::unexpected(json::ReadError{Reject::missing_field, "stop_price"});
+  }
+  if (order.time_in_force == TimeInForce::good_till_date && order.expires == Timestamp()) {
+    return tl::unexpected(json::ReadError{Reject::missing_field, "expires"});
   }
   return body;
 }
 
 BodyResult<ReplaceOrder> read_replace(json::Reader& reader, std::string_view text) {
-  static constexpr std::array<FieldSpec, 3> fields{{{"client_order_id"}, {"price"}, {"quantity"}}};
-  return read(reader, text, fields, ReplaceOrder{},
-              [](ReplaceOrder& into, std::size_t index, const Value& value) -> Result<void> {
-                switch (index) {
-                  case 0:
-                    return take_client_order_id(value, into.client_order_id);
-                  case 1:
-                    return take(value.price(), into.price);
-                  default:
-                    return take(value.quantity(), into.quantity);
-                }
-              });
+  static constexpr std::array<FieldSpec, 4> fields{
+      {{"client_order_id"}, {"quantity"}, {"price", false}, {"stop_price", false}}};
+  bool is_priced = false;
+  auto body = read(reader, text, fields, ReplaceOrder{},
+                   [&](ReplaceOrder& into, std::size_t index, const Value& value) -> Result<void> {
+                     is_priced = is_priced || index >= 2;
+                     switch (index) {
+                       case 0:
+                         return take_client_order_id(value, into.client_order_id);
+                       case 1:
+                         return take(value.quantity(), into.quantity);
+                       case 2:
+                         return take(value.price(), into.price);
+                       default:
+                         return take(value.price(), into.stop_price);
+                     }
+                   });
+  // A stop has no price but its stop price; every other order has a price.
+  if (body && !is_priced) return tl::unexpected(json::ReadError{Reject::missing_field, "price"});
+  return body;
 }
 
 BodyResult<ActivateBody> read_activate(json::Reader& reader, std::string_view text) {
@@ -124,21 +124,6 @@ BodyResult<Reason> read_reason(json::Reader& reader, std::string_view text) {
   if (text.empty()) return Reason();
   return read(reader, text, fields, Reason(),
               [](Reason& into, std::size_t, const Value& value) { return take_text(value, into); });
-}
-
-BodyResult<SessionBody> read_session(json::Reader& reader, std::string_view text) {
-  static constexpr std::array<FieldSpec, 3> fields{{{"state"}, {"symbol", false}, {"reason", false}}};
-  return read(reader, text, fields, SessionBody{},
-              [](SessionBody& into, std::size_t index, const Value& value) -> Result<void> {
-                switch (index) {
-                  case 0:
-                    return take_word(value, into.state);
-                  case 1:
-                    return take_text(value, into.symbol.emplace());
-                  default:
-                    return take_text(value, into.reason);
-                }
-              });
 }
 
 BodyResult<CashBody> read_cash(json::Reader& reader, std::string_view text) {

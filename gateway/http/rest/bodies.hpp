@@ -15,15 +15,17 @@ namespace licet::rest {
 template <class T>
 using BodyResult = tl::expected<T, json::ReadError>;
 
-/// {symbol, side, quantity, price?, order_type = limit, time_in_force = day, settle_to = activate,
-/// self_trade_prevention = cancel_newest, client_order_id}. A limit order needs a price.
+/// {symbol, side, quantity, client_order_id, price?, order_type = limit, time_in_force = day, settle_to = activate,
+/// self_trade_prevention = cancel_newest, stop_price?, display_quantity?, min_quantity?, expires?, post_only = off}.
+/// What has a limit needs a price, a stop its stop price, good_till_date an expiry.
 struct OrderBody {
   Symbol symbol;
   PlaceOrder order;  // without its instrument
 };
 [[nodiscard]] BodyResult<OrderBody> read_order(json::Reader& reader, std::string_view text);
 
-/// {client_order_id, price, quantity}: the order's new id, price and total quantity.
+/// {client_order_id, quantity, price?, stop_price?}: the order's new id, total quantity and prices, of which it has at
+/// least one.
 [[nodiscard]] BodyResult<ReplaceOrder> read_replace(json::Reader& reader, std::string_view text);
 
 /// {symbol, quantity}
@@ -35,14 +37,6 @@ struct ActivateBody {
 
 /// {reason?}; an empty text counts as {}.
 [[nodiscard]] BodyResult<Reason> read_reason(json::Reader& reader, std::string_view text);
-
-/// {state, symbol?, reason?}: without a symbol, all instruments.
-struct SessionBody {
-  SessionState state{};
-  std::optional<Symbol> symbol;
-  Reason reason;
-};
-[[nodiscard]] BodyResult<SessionBody> read_session(json::Reader& reader, std::string_view text);
 
 /// {member, amount, currency?, reference?}: an amount below zero is paid out.
 struct CashBody {

@@ -21,6 +21,10 @@ void get_venue(const Services& services, const RouteRequest& request, const Http
   json::append_string(body, venue->operator_code.view());
   body += R"(,"currency":)";
   json::append_string(body, word(venue->currency));
+  body += R"(,"rulebook":)";
+  json::append_string(body, word(venue->rulebook));
+  body += R"(,"kill_switch":)";
+  body += services.model.kill_switch().engaged ? "true" : "false";
   body += R"(,"sequence":)";
   json::append_number(body, services.model.applied().value());
   body += R"(,"time":)";
@@ -61,6 +65,14 @@ void get_book(const Services& services, const RouteRequest& request, const HttpR
   if (!depth) return respond(error_response(depth.error(), "depth"));
   std::string body;
   json::append(body, services.model, services.model.book(instrument->id, *depth));
+  respond(json_response(200, std::move(body)));
+}
+
+void get_auction(const Services& services, const RouteRequest& request, const HttpRespond& respond) {
+  const auto instrument = instrument_parameter(services, request.query);
+  if (!instrument) return respond(refusal(instrument.error()));
+  std::string body;
+  json::append_auction(body, services.model.auction(instrument->id));
   respond(json_response(200, std::move(body)));
 }
 
@@ -172,6 +184,7 @@ void add_market_routes(Router& router, Services& services) {
   router.add({"GET", "/api/v1/venue", Access::anyone, {}, bind(get_venue)});
   router.add({"GET", "/api/v1/instruments", Access::anyone, {"limit", "page_token"}, bind(get_instruments)});
   router.add({"GET", "/api/v1/book", Access::anyone, {"symbol", "depth"}, bind(get_book)});
+  router.add({"GET", "/api/v1/auction", Access::anyone, {"symbol"}, bind(get_auction)});
   router.add({"GET", "/api/v1/trades", Access::anyone, {"symbol", "limit"}, bind(get_trades)});
   router.add({"GET", "/api/v1/quote", Access::anyone, {"symbol", "side", "quantity", "price"}, bind(get_quote)});
 }

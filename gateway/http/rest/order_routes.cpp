@@ -1,42 +1,26 @@
+#include <cstring>
 #include <utility>
 
 #include "gateway/http/rest/bodies.hpp"
-#include "gateway/http/rest/services.hpp"
+#include "gateway/http/rest/order_answers.hpp"
 
 namespace licet::rest {
 namespace {
 
 constexpr std::size_t orders_max = 1'000;
 
-HttpResponse order_response(const Services& services, int status, const OrderRecord& order) {
-  std::string body;
-  json::append(body, services.model, order);
-  return json_response(status, std::move(body));
-}
-
-/// The order as it stands now. `accepted` stands in for one that has already left the model's window.
-HttpResponse placed_response(const Services& services, const RecordView& event, const OrderAccepted& accepted) {
-  if (const auto order = services.model.order(accepted.order)) return order_response(services, 201, *order);
-  OrderRecord order;
-  order.id = accepted.order;
-  order.member = event.header().member;
-  order.terms = accepted.terms;
-  order.leaves = accepted.terms.quantity;
-  order.accepted_at = event.header().time;
-  order.changed_at = event.header().time;
-  order.changed_by = event.header().sequence;
-  return order_response(services, 201, order);
-}
-
 /// Whether `asked` is the request that made `order`. After a replace the order has other prices and quantities than it
 /// was placed with, so those no longer tell.
 bool same_request(const OrderRecord& order, const PlaceOrder& asked) noexcept {
-  const PlaceOrder& terms = order.terms;
-  const bool replaced = terms.client_order_id != asked.client_order_id;
-  return terms.instrument == asked.instrument && terms.side == asked.side && terms.order_type == asked.order_type &&
-         terms.time_in_force == asked.time_in_force && terms.settle_to == asked.settle_to &&
-         terms.self_trade_prevention == asked.self_trade_prevention &&
-         (replaced || (terms.price == asked.price && terms.quantity == asked.quantity));
+  PlaceOrder terms = order.terms;
+  if (terms.client_order_id != asked.client_order_id) {
+    terms.client_order_id = asked.client_order_id;
+    terms.price = asked.price;
+    terms.stop_price = asked.stop_price;
+    terms.quantity = asked.quantity;
+  }
+  // Command bodies have no padding (RecordBody), so equal bytes are equal terms.
+  return std::memcmp(&terms, &asked, sizeof terms) == 0;
 }
 
 /// A client order id that the member used before: the same request gets the order that it made, as often as it asks.
@@ -71,22 +55,6 @@ void post_order(Services& services, const RouteRequest& request, const HttpRespo
   });
 }
 
-/// The answer to a cancel or a replace: the order as it stands after it.
-CommandBroker::Answer changed_answer(const Services& services, const HttpRespond& respond) {
-  return [&services, respond](const auto& events) {
-    if (!events) return respond(refusal(events.error()));
-    if (const auto* rejected = find_event<CancelRejected>(*events)) return respond(refusal(rejected->reject));
-    OrderId id;
-    if (const auto* replaced = find_event<OrderReplaced>(*events)) {
-      id = replaced->order;
-    } else if (const auto* cancelled = find_event<OrderCancelled>(*events)) {
-      id = cancelled->order;
-    }
-    const auto order = services.model.order(id);
-    respond(order ? order_response(services, 200, *order) : refusal(Reject::unknown_order));
-  };
-}
-
 void delete_order(Services& services, const RouteRequest& request, const HttpRespond& respond) {
   const auto id = parse_client_order_id(request.path_values[0]);
   if (!id) return respond(error_response(Reject::unknown_order, "client_order_id"));
@@ -105,24 +73,52 @@ void patch_order(Services& services, const RouteRequest& request, const HttpResp
   if (const auto order = services.model.order_by_client_id(member, replace->client_order_id.view())) {
     const auto original = services.model.order_by_client_id(member, id->view());
     const bool same = *id != replace->client_order_id && original && original->id == order->id &&
-                      order->terms.price == replace->price && order->terms.quantity == replace->quantity;
+                      order->terms.price == replace->price && order->terms.stop_price == replace->stop_price &&
+                      order->terms.quantity == replace->quantity;
     return respond(same ? order_response(services, 200, *order) : refusal(Reject::duplicate_client_order_id));
   }
   replace->orig_client_order_id = *id;
   services.broker.submit(member, *replace, changed_answer(services, respond));
 }
 
-void delete_orders(Services& services, const RouteRequest& request, const HttpRespond& respond) {
+/// The orders that the filters of the query let through.
+Result<CancelAll> read_filters(const Services& services, const RouteRequest& request) {
+  const bool is_operator = request.principal.role == MemberRole::operator_;
   CancelAll cancel;
-  cancel.owner = request.principal.member;
+  if (!is_operator) cancel.owner = request.principal.member;
+  if (const auto code = request.query.find("member")) {
+    const auto owner = services.model.member_by_code(*code);
+    if (!owner) return refuse(Reject::unknown_member);
+    if (!is_operator && owner->id != request.principal.member) return refuse(Reject::forbidden);
+    cancel.owner = owner->id;
+  }
   if (request.query.find("symbol")) {
     const auto instrument = instrument_parameter(services, request.query);
-    if (!instrument) return respond(refusal(instrument.error()));
+    if (!instrument) return refuse(instrument.error());
     cancel.instrument = instrument->id;
   }
-  services.broker.submit(request.principal.member, cancel, [respond](const auto& events) {
+  if (const auto code = request.query.find("dataset")) {
+    const auto dataset = services.model.dataset_by_code(*code);
+    if (!dataset) return refuse(Reject::unknown_dataset);
+    cancel.dataset = dataset->id;
+  }
+  if (const auto text = request.query.find("side")) {
+    const auto side = from_word<SideOrBoth>(*text);
+    if (!side) return refuse(Reject::invalid_value);
+    cancel.side = *side;
+  }
+  return cancel;
+}
+
+void delete_orders(Services& services, const RouteRequest& request, const HttpRespond& respond) {
+  const auto cancel = read_filters(services, request);
+  if (!cancel) {
+    const Reject code = cancel.error();
+    return respond(code == Reject::invalid_value ? error_response(code, "side") : refusal(code));
+  }
+  services.broker.submit(request.principal.member, *cancel, [respond](const auto& events) {
     if (!events) return respond(refusal(events.error()));
-    if (const auto* rejected = find_event<CommandRejected>(*events)) return respond(refusal(rejected->reject));
+    if (const auto refused = refusal_among(*events)) return respond(refusal(*refused));
     const auto* done = find_event<AllCancelled>(*events);
     std::string body = R"({"cancelled":)";
     json::append_number(body, done == nullptr ? 0 : done->orders);
@@ -156,7 +152,8 @@ void add_order_routes(Router& router, Services& services) {
   };
   router.add({"GET", "/api/v1/orders", Access::member, {"open", "limit"}, bind(get_orders)});
   router.add({"POST", "/api/v1/orders", Access::member, {}, bind(post_order)});
-  router.add({"DELETE", "/api/v1/orders", Access::member, {"symbol"}, bind(delete_orders)});
+  router.add(
+      {"DELETE", "/api/v1/orders", Access::member, {"symbol", "dataset", "side", "member"}, bind(delete_orders)});
   // A client order id may hold a slash.
   router.add({"GET", "/api/v1/orders/{client_order_id+}", Access::member, {}, bind(get_order)});
   router.add({"PATCH", "/api/v1/orders/{client_order_id+}", Access::member, {}, bind(patch_order)});

@@ -71,6 +71,24 @@ std::string_view blamed_field(Reject code) noexcept {
       return "time_in_force";
     case static_cast<unsigned>(Reject::unknown_member):
       return "member";
+    case static_cast<unsigned>(Reject::unknown_dataset):
+      return "dataset";
+    case static_cast<unsigned>(Reject::unknown_segment):
+      return "segment";
+    case static_cast<unsigned>(Reject::stop_price_invalid):
+      return "stop_price";
+    case static_cast<unsigned>(Reject::display_quantity_invalid):
+      return "display_quantity";
+    case static_cast<unsigned>(Reject::min_quantity_invalid):
+      return "min_quantity";
+    case static_cast<unsigned>(Reject::expiry_invalid):
+      return "expires";
+    case static_cast<unsigned>(Reject::would_take_liquidity):
+      return "post_only";
+    case static_cast<unsigned>(Reject::unknown_quote_request):
+      return "request";
+    case static_cast<unsigned>(Reject::combination_invalid):
+      return "legs";
     default:
       return "";
   }

@@ -38,6 +38,8 @@ struct Services {
 void add_market_routes(Router& router, Services& services);
 void add_dataset_routes(Router& router, Services& services);
 void add_order_routes(Router& router, Services& services);
+void add_trading_routes(Router& router, Services& services);
+void add_negotiation_routes(Router& router, Services& services);
 void add_account_routes(Router& router, Services& services);
 void add_grant_routes(Router& router, Services& services);
 void add_operator_routes(Router& router, Services& services);
