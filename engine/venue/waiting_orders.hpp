@@ -29,7 +29,7 @@ class WaitingOrders {
   template <class Visitor>
   void for_each_for_call(Visitor&& visit) const {
     if (for_calls_.empty()) return;
-    std::uint32_t slot = for_calls_.first(orders_);
+    std::uint32_t slot = for_calls_.first;
     for (std::uint32_t left = for_calls_.count; left > 0; --left) {
       const std::uint32_t following = orders_.record(slot).next;
       visit(OrderSlot(slot));
