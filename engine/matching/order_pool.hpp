@@ -17,10 +17,10 @@ using SelfTradeOwner = MemberId;
 /// venue's, in a SlotArray beside the pool.
 struct RestingOrder {
   std::int64_t ticks = 0;
-  std::uint32_t leaves = 0;   // lots that are shown; 0: does not stand in a book
-  std::uint32_t reserve = 0;  // lots of an iceberg order that are not shown
-  std::uint32_t next = 0;     // slot of the order behind, or 0; in a free record the next free slot
-  std::uint32_t prev = 0;     // slot of the order in front, or 0
+  std::uint32_t leaves = 0;      // lots that are shown; 0: does not stand in a book
+  std::uint32_t reserve = 0;     // lots of an iceberg order that are not shown
+  std::uint32_t next = 0;        // slot of the order behind, or 0; in a free record the next free slot
+  std::uint32_t prev = 0;        // slot of the order in front, or 0
   std::uint32_t generation = 0;  // odd while the slot is in use
   std::uint32_t owner = 0;       // SelfTradeOwner in the low 24 bits, Side above
 

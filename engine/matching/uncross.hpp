@@ -122,38 +122,45 @@ bool OrderBook::prevent_self_trades(Ticks ticks, Listener&& listener) {
   AuctionQueue offers(*this, Side::sell, ticks);
   bool found = false;
   while (!bids.done() && !offers.done()) {
-    AuctionQueue* const pair[] = {&bids, &offers};
     const std::int64_t quantity = std::min(bids.leaves(), offers.leaves());
-    OrderSlot leaving[2];
-    if (orders.owner(bids.slot()) != orders.owner(offers.slot())) {
-      for (AuctionQueue* queue : pair) queue->take(quantity);
-    } else {
+    if (orders.owner(bids.slot()) == orders.owner(offers.slot())) {
       found = true;
       const SelfTradeRuling ruling = listener.self_trade_ruling(bids.slot(), offers.slot());
-      for (AuctionQueue* queue : pair) {
-        const Side side = queue == &bids ? Side::buy : Side::sell;
-        const std::int64_t total = orders.record(queue->slot().value()).total();
-        if (ruling.instruction == SelfTradePrevention::decrement_and_cancel) {
-          queue->take(quantity);
-          listener.on_self_trade_reduce(queue->slot(), Lots(quantity), Lots(total - quantity));
-          if (total > quantity)
-            reduce(queue->slot(), Lots(total - quantity));
-          else
-            leaving[queue == &offers] = queue->slot();
-        } else if (ruling.instruction == SelfTradePrevention::cancel_both ||
-                   (ruling.instruction == SelfTradePrevention::cancel_newest) == (side == ruling.newer)) {
-          queue->take(queue->leaves());
-          listener.on_self_trade_cancel(queue->slot(), Lots(total));
-          leaving[queue == &offers] = queue->slot();
-        }
-      }
+      apply_ruling(ruling, Side::buy, bids, quantity, listener);
+      apply_ruling(ruling, Side::sell, offers, quantity, listener);
+      continue;
     }
-    for (AuctionQueue* queue : pair)
+    for (AuctionQueue* queue : {&bids, &offers}) {
+      queue->take(quantity);
       if (queue->leaves() == 0) queue->next();
-    for (const OrderSlot slot : leaving)
-      if (slot.is_set()) cancel(slot);
+    }
   }
   return found;
+}
+
+/// What a ruling means for the order of one side, at which the queue stands: `quantity` of it would meet the other.
+template <class Listener>
+void OrderBook::apply_ruling(const SelfTradeRuling& ruling, Side side, AuctionQueue& queue, std::int64_t quantity,
+                             Listener& listener) {
+  const OrderSlot slot = queue.slot();
+  const std::int64_t total = memory_->orders.record(slot.value()).total();
+  const bool decrement = ruling.instruction == SelfTradePrevention::decrement_and_cancel;
+  const bool cancel_newest = ruling.instruction == SelfTradePrevention::cancel_newest;
+  const bool cancel_both = ruling.instruction == SelfTradePrevention::cancel_both;
+  if (!decrement && !cancel_both && cancel_newest != (side == ruling.newer)) return;
+  const std::int64_t left = decrement ? total - quantity : 0;
+  if (decrement) {
+    listener.on_self_trade_reduce(slot, Lots(quantity), Lots(left));
+  } else {
+    listener.on_self_trade_cancel(slot, Lots(total));
+  }
+  queue.take(decrement ? quantity : queue.leaves());
+  if (queue.leaves() == 0) queue.next();
+  if (left == 0) {
+    cancel(slot);
+  } else {
+    reduce(slot, Lots(left));
+  }
 }
 
 }  // namespace licet

@@ -1,10 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <iterator>
 #include <vector>
 
-#include "engine/matching/order_book.hpp"
+#include "engine/matching/auction.hpp"
+#include "engine/matching/stop_book.hpp"
 #include "tests/matching/counting_allocator.hpp"
+#include "tests/matching/dice.hpp"
 
 // What books cost: counted at the allocator and in the pool of levels.
 namespace licet {
@@ -15,34 +18,73 @@ struct Ignore {
   void on_refresh(OrderSlot, Lots) {}
   void on_self_trade_cancel(OrderSlot, Lots) {}
   void on_self_trade_reduce(OrderSlot, Lots, Lots) {}
+  void on_cross(const CrossFill&) {}
+  SelfTradeRuling self_trade_ruling(OrderSlot, OrderSlot) {
+    return {Side::buy, SelfTradePrevention::decrement_and_cancel};
+  }
 };
+
+/// Calls with orders of all kinds, near and far, that end in an auction; and stops that wait and are triggered.
+void play_calls(BookMemory& memory, OrderBook& book, StopBook& stops) {
+  test::Dice draws(7);
+  for (int call = 0; call < 20; ++call) {
+    for (int i = 0; i < 1'000; ++i) {
+      const Side side = draws.below(2) == 0 ? Side::buy : Side::sell;
+      const OrderSlot slot =
+          memory.orders.acquire(SelfTradeOwner(static_cast<std::uint32_t>(1 + draws.below(50))), side);
+      const Ticks ticks = draws.below(10) == 0 ? OrderBook::any_price(side)
+                                               : Ticks(1'000'000 + draws.below(draws.below(9) == 0 ? 90'000'000 : 900));
+      const Lots lots(1 + draws.below(50));
+      if (draws.below(10) == 0) {
+        stops.add(slot, ticks);
+      } else if (draws.below(3) == 0) {
+        book.rest_iceberg(slot, ticks, lots, Lots(1 + draws.below(lots.raw())));
+      } else {
+        book.rest(slot, ticks, lots);
+      }
+    }
+    ASSERT_TRUE(run_auction(book, {min_ticks, max_ticks, Ticks(1'000'450)}, Ignore{}).has_value());
+    for (const Side side : {Side::buy, Side::sell}) {
+      for (auto level = book.best(side); level; level = book.best(side)) {
+        OrderSlot first;
+        book.for_each_order(side, level->ticks, [&](OrderSlot slot) { first = slot; });
+        book.cancel(first);
+      }
+    }
+    for (const Ticks last : {max_ticks, min_ticks}) {
+      for (OrderSlot slot = stops.pop_triggered(last); slot.is_set(); slot = stops.pop_triggered(last)) {
+        memory.orders.release(slot);
+      }
+    }
+  }
+}
 
 /// A session of a book: fills up near and far, trades, drifts, empties.
 void play_session(BookMemory& memory, OrderBook& book) {
   std::vector<OrderId> ids;
   ids.reserve(20'000);
-  std::uint64_t state = 7;
-  const auto below = [&state](std::uint64_t bound) {
-    state = state * 6'364'136'223'846'793'005u + 1'442'695'040'888'963'407u;
-    return static_cast<std::int64_t>((state >> 33) % bound);
-  };
+  test::Dice draws(7);
   for (int i = 0; i < 20'000; ++i) {
-    const Side side = below(2) == 0 ? Side::buy : Side::sell;
-    const std::int64_t spread = below(20) == 0 ? 1'000'000'000 : 3'000;
-    const std::int64_t away = below(static_cast<std::uint64_t>(spread)) - 5;
+    const Side side = draws.below(2) == 0 ? Side::buy : Side::sell;
+    const std::int64_t spread = draws.below(20) == 0 ? 1'000'000'000 : 3'000;
+    const std::int64_t away = draws.below(spread) - 5;
     const Ticks ticks(2'000'000'000 + i / 4 + (side == Side::buy ? -away : away));
-    const Lots lots(1 + below(50));
-    const OrderSlot slot = memory.orders.acquire(MemberId(side == Side::buy ? 1 : 2), side);
+    const Lots lots(1 + draws.below(50));
+    const OrderSlot slot = memory.orders.acquire(SelfTradeOwner(side == Side::buy ? 1 : 2), side);
     const MatchResult result =
         book.match({side, SelfTradePrevention::cancel_newest, memory.orders.owner(slot), ticks, lots}, Ignore{});
     if (result.end == MatchEnd::no_match) {
-      book.rest(slot, ticks, result.leaves);
+      if (i % 4 == 0) {
+        book.rest_iceberg(slot, ticks, result.leaves, Lots(1 + draws.below(result.leaves.raw())));
+      } else {
+        book.rest(slot, ticks, result.leaves);
+      }
       ids.push_back(memory.orders.id(slot));
     } else {
       memory.orders.release(slot);
     }
-    if (ids.empty() || below(3) == 0) continue;
-    const OrderSlot old = memory.orders.find(ids[static_cast<std::size_t>(below(ids.size()))]);
+    if (ids.empty() || draws.below(3) == 0) continue;
+    const OrderSlot old = memory.orders.find(ids[static_cast<std::size_t>(draws.below(std::ssize(ids)))]);
     if (old.is_set()) book.cancel(old);
   }
   for (const OrderId id : ids) {
@@ -63,6 +105,22 @@ TEST(BookMemory, NothingIsAllocatedAfterWarmUp) {
   play_session(memory, second);
   // The session's own list of ids is the one allocation.
   EXPECT_LE(test::allocation_count() - before, 1u);
+  EXPECT_EQ(memory.levels.bytes(), bytes);
+}
+
+TEST(BookMemory, CallsIcebergsAndStopsAllocateNothingAfterWarmUp) {
+  BookMemory memory(100'000);
+  OrderBook book(memory);
+  StopBook stops(memory);
+  play_calls(memory, book, stops);
+  ASSERT_TRUE(book.empty());
+  ASSERT_TRUE(stops.empty());
+  const std::uint64_t before = test::allocation_count();
+  const std::size_t bytes = memory.levels.bytes();
+  OrderBook second(memory);
+  StopBook second_stops(memory);
+  play_calls(memory, second, second_stops);
+  EXPECT_EQ(test::allocation_count(), before);
   EXPECT_EQ(memory.levels.bytes(), bytes);
 }
 

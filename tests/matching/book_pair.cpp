@@ -78,8 +78,6 @@ struct BookPair::Arrival {
   std::int64_t peak;      // 0: a plain order
 };
 
-BookPair::~BookPair() { clear(); }
-
 void BookPair::clear() {
   while (!live_.empty()) (void)cancel(live_.back());
   while (!naive_stops_.all().empty()) cancel_stop({});

@@ -22,7 +22,6 @@ class BookPair {
  public:
   /// Several pairs may share one memory, as the books of a venue do.
   explicit BookPair(BookMemory& memory) : memory_(memory), book_(memory), stops_(memory) {}
-  ~BookPair();
   BookPair(const BookPair&) = delete;
   BookPair& operator=(const BookPair&) = delete;
 
