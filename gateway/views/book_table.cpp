@@ -70,7 +70,9 @@ void BookTable::stand(InstrumentId instrument, Side side, Price price, Quantity 
 }
 
 void BookTable::take(Book& book, Side side, const TradeSide& of, Quantity quantity) {
-  if (of.book_price.is_positive()) change(book, side, of.book_price, -quantity.raw(), of.shown.is_zero() ? -1 : 0);
+  if (!of.book_price.is_positive()) return;
+  const std::int64_t taken = std::min(quantity.raw(), of.old_shown.raw());
+  change(book, side, of.book_price, -taken, taken == of.old_shown.raw() ? -1 : 0);
 }
 
 void BookTable::finish_command(Timestamp time, std::vector<BookUpdatePtr>* updates) {

@@ -1,5 +1,7 @@
 #include "gateway/views/order_table.hpp"
 
+#include <algorithm>
+
 namespace licet {
 namespace {
 
@@ -46,13 +48,14 @@ void OrderTable::apply(const RecordHeader& header, const OrderAccepted& event) {
   push_newest(lists.open, by_state, index);
 }
 
-void OrderTable::apply(const RecordHeader& header, const TradeSide& side) {
+void OrderTable::apply(const RecordHeader& header, const TradeSide& side, Quantity quantity) {
   OrderRecord* record = changed(header, side.order);
   if (record == nullptr) return;
   record->leaves = side.leaves;
   record->filled = side.filled;
   record->notional = side.notional;
-  if (side.book_price.is_positive()) record->shown = side.shown;
+  if (side.book_price.is_positive())
+    record->shown = Quantity(std::max<std::int64_t>(side.old_shown.raw() - quantity.raw(), 0));
   record->status = OrderStatus::partially_filled;
   record->is_working = true;
   if (side.leaves.is_zero()) close(find(side.order), OrderStatus::filled);

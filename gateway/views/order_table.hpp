@@ -18,8 +18,8 @@ class OrderTable {
   explicit OrderTable(std::size_t closed_orders_per_member) noexcept : closed_limit_(closed_orders_per_member) {}
 
   void apply(const RecordHeader& header, const OrderAccepted& event);
-  /// One side of a trade.
-  void apply(const RecordHeader& header, const TradeSide& side);
+  /// One side of a trade of so much.
+  void apply(const RecordHeader& header, const TradeSide& side, Quantity quantity);
   void apply(const OrderRested& event);
   void apply(const OrderRefreshed& event);
   void apply(const RecordHeader& header, const OrderTriggered& event);

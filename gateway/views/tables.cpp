@@ -111,7 +111,7 @@ void ViewTables::apply_order_event(RecordView event) {
   } else if (const auto* trade = event.get_if<Trade>()) {
     const TradeRecord record{.trade = *trade, .time = header.time, .sequence = header.sequence};
     for (const TradeSide* side : {&record.trade.buyer, &record.trade.seller}) {
-      orders.apply(header, *side);
+      orders.apply(header, *side, record.trade.quantity);
       combinations.apply(header, *side);
     }
     reference.apply(record.trade);
