@@ -90,7 +90,7 @@ void Execution::trade(Instrument& instrument, OrderSlot slot, const Incoming& in
     const auto best = instrument.book.best(opposite(side));
     const bool goes_on = best && (side == Side::buy ? best->ticks <= incoming.limit : best->ticks >= incoming.limit);
     if (goes_on && venue_.corridor_guard != nullptr) {
-      venue_.corridor_guard->on_corridor_left(instrument, events);
+      venue_.corridor_guard->on_corridor_left(instrument, instrument.price_of(best->ticks), events);
       LICET_CHECK(!instrument.trades_continuously());
       if (may_stand(order.time_in_force)) return join_call(instrument, slot, events);
     }

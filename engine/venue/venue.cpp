@@ -19,7 +19,9 @@ bool is_upper_alphanumeric(std::string_view text) noexcept {
 
 class Venue::State {
  public:
-  explicit State(Clearing& clearing) : venue_(clearing), desk_(venue_) {}
+  explicit State(Clearing& clearing) : venue_(clearing), desk_(venue_), sessions_(venue_, desk_) {
+    venue_.corridor_guard = &sessions_;
+  }
 
   void apply(RecordView command, EventBuffer& events);
   [[nodiscard]] Timestamp next_due() const;
@@ -43,6 +45,7 @@ class Venue::State {
   Result<void> on(MemberId acting, const DefineSegment& request, EventBuffer& events);
   Result<void> on(MemberId acting, const ListInstrument& request, EventBuffer& events);
   Result<void> on(MemberId acting, const SetSession& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const DelistInstrument& request, EventBuffer& events);
   Result<void> on(MemberId acting, const PostCash& request, EventBuffer& events);
   Result<void> on(MemberId acting, const PlaceOrder& request, EventBuffer& events);
   Result<void> on(MemberId acting, const CancelOrder& request, EventBuffer& events);
@@ -62,6 +65,7 @@ class Venue::State {
   OpenVenue terms_;
   VenueState venue_;
   OrderDesk desk_;
+  Sessions sessions_;
 };
 
 Venue::Venue(Clearing& clearing) : state_(std::make_unique<State>(clearing)) {}
@@ -79,9 +83,13 @@ void Venue::State::apply(RecordView command, EventBuffer& events) {
   venue_.sequence = command.header().sequence;
   venue_.origin = command.header().origin;
   venue_.now = std::max(venue_.now, command.header().time);
+  const std::size_t first = events.bytes().size();
   pass_time(events);
   events.begin(command.header());
   dispatch(command, events);
+  if (venue_.calls.empty()) return;
+  events.begin(of_time);
+  sessions_.indicate_changes(first, events);
 }
 
 Timestamp Venue::State::next_due() const {
@@ -100,19 +108,21 @@ void Venue::State::pass_time(EventBuffer& events) {
 }
 
 void Venue::State::on_timer(const Timer& timer, EventBuffer& events) {
+  const InstrumentId instrument(static_cast<std::uint32_t>(timer.id));  // of the kinds that are an instrument's
   switch (timer.kind) {
     case TimerKind::issue_date:
-      venue_.instruments.find(InstrumentId(static_cast<std::uint32_t>(timer.id)))->is_issued = true;
-      return;
-    case TimerKind::order_expiry:
-      desk_.endings.cancel(venue_.open_orders.pool().find(OrderId(timer.id)), CancelReason::expired, events);
-      return;
+      return sessions_.on_issue_date(instrument);
     case TimerKind::redeem_by:
+      return sessions_.on_redeem_by(instrument, events);
+    case TimerKind::order_expiry:
+      return desk_.endings.cancel(venue_.open_orders.pool().find(OrderId(timer.id)), CancelReason::expired, events);
     case TimerKind::offer_expiry:
     case TimerKind::quote_expiry:
-    case TimerKind::session_end:
-    case TimerKind::indication:
       return;
+    case TimerKind::session_end:
+      return sessions_.on_session_end(instrument, events);
+    case TimerKind::indication:
+      return sessions_.on_indication(instrument, events);
   }
 }
 
@@ -159,6 +169,7 @@ void Venue::State::dispatch(RecordView command, EventBuffer& events) {
     case CommandType::set_kill_switch:
       return act<SetKillSwitch>(command, events);
     case CommandType::delist_instrument:
+      return act<DelistInstrument>(command, events);
     case CommandType::place_mass_quote:
     case CommandType::request_quote:
     case CommandType::make_offer:
@@ -301,7 +312,11 @@ Result<void> Venue::State::on(MemberId acting, const ListInstrument& request, Ev
 
 Result<void> Venue::State::on(MemberId acting, const SetSession& request, EventBuffer& events) {
   if (auto allowed = only_operator(acting); !allowed) return allowed;
-  return set_session(venue_, desk_, request, events);
+  return sessions_.set(request, events);
+}
+
+Result<void> Venue::State::on(MemberId acting, const DelistInstrument& request, EventBuffer& events) {
+  return sessions_.delist(acting, request, events);
 }
 
 Result<void> Venue::State::on(MemberId acting, const PostCash& request, EventBuffer& events) {
@@ -354,6 +369,7 @@ std::uint64_t Venue::State::hash() const {
   for (const Instrument& instrument : venue_.instruments.all()) venue_.open_orders.digest(digest, instrument);
   venue_.grants.digest(digest);
   venue_.timers.digest(digest);
+  venue_.calls.digest(digest);
   venue_.holdings.digest(digest);
   venue_.clearing.digest(digest);
   return digest.value();

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "engine/venue/calls.hpp"
 #include "engine/venue/clearing.hpp"
 #include "engine/venue/grants.hpp"
 #include "engine/venue/holdings.hpp"
@@ -18,9 +19,9 @@ namespace licet {
 class CorridorGuard {
  public:
   virtual ~CorridorGuard() = default;
-  /// Ends continuous trading in the instrument (its session must differ from `open` afterwards) and tells so. The order
-  /// that would have gone on then rests in the call's book, if it may.
-  virtual void on_corridor_left(Instrument& instrument, EventBuffer& events) = 0;
+  /// An order would go on to trade at `price`. Ends continuous trading in the instrument (its session must differ from
+  /// `open` afterwards) and tells so. The order then rests in the call's book, if it may.
+  virtual void on_corridor_left(Instrument& instrument, Price price, EventBuffer& events) = 0;
 };
 
 /// Who keeps what belongs to orders that stand in no book.
@@ -45,6 +46,7 @@ struct VenueState {
   OpenOrders open_orders{timers};
   Segments segments;
   Instruments instruments;
+  Calls calls;
   Grants grants;
   Holdings holdings;
   const RulebookTerms* rulebook = &rulebook_terms(Rulebook::open_clob);  // OpenVenue picks it
