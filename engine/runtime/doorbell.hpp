@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <thread>
 #if defined(__x86_64__)
@@ -25,13 +26,18 @@ class Doorbell {
  public:
   void ring() noexcept {
     if (sleeping_.load(std::memory_order_seq_cst) != 0 && sleeping_.exchange(0, std::memory_order_seq_cst) != 0) {
-      sleeping_.notify_one();
+      wake();
     }
   }
 
   /// Returns when `ready()` is true. Looks `spins` times before it sleeps. One waiter at a time.
   template <class Ready>
   void wait(Ready ready, std::uint32_t spins) noexcept {
+    wait(ready, spins, no_limit);
+  }
+  /// The same, but sleeps for `at_most` and then returns all the same.
+  template <class Ready>
+  void wait(Ready ready, std::uint32_t spins, std::chrono::nanoseconds at_most) noexcept {
     for (std::uint32_t n = 0; n < spins; ++n) {
       if (ready()) return;
       // Processors are few: whoever waits for this one, a thread of the kernel's block layer above all, goes first.
@@ -43,13 +49,18 @@ class Doorbell {
     }
     while (!ready()) {
       sleeping_.store(1, std::memory_order_seq_cst);
-      if (!ready()) sleeping_.wait(1, std::memory_order_seq_cst);
+      if (!ready()) sleep(at_most);
       sleeping_.store(0, std::memory_order_seq_cst);
+      if (at_most != no_limit) return;
     }
   }
 
  private:
+  static constexpr std::chrono::nanoseconds no_limit = std::chrono::nanoseconds::max();
   static constexpr std::uint32_t looks_per_yield = 16;
+
+  void sleep(std::chrono::nanoseconds at_most) noexcept;
+  void wake() noexcept;
 
   alignas(64) std::atomic<std::uint32_t> sleeping_{0};
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <limits>
 #include <thread>
 
 #include "engine/runtime/thread_slice.hpp"
@@ -13,6 +14,8 @@ namespace {
 constexpr std::chrono::microseconds views_poll_interval{200};
 constexpr std::uint32_t overlap_from = 512;  // commands: applying so many takes longer than a sync
 constexpr std::size_t pooled_batches = 16;   // more are with slow readers only seldom
+constexpr Timestamp never_due{std::numeric_limits<std::int64_t>::max()};
+constexpr Duration longest_sleep{250'000'000};  // the wall clock may be set while the sequencer sleeps
 
 }  // namespace
 
@@ -31,18 +34,42 @@ void Sequencer::run() {
   CommandQueue& queue = parts_.queue;
   background_ = std::make_unique<BackgroundAppend>([this] { append(syncing_); }, queue.bell);
   for (;;) {
-    queue.bell.wait([&] { return queue.ring.depth() > 0 || queue.ring.is_closed(); }, parts_.options.spins);
+    wait_for_work();
     // In this order: after closing, no command can appear any more.
     const bool closed = queue.ring.is_closed();
-    if (queue.ring.depth() == 0) {
-      if (closed) break;
-      continue;
-    }
+    const bool is_idle = queue.ring.depth() == 0;
+    if (is_idle && closed) break;
+    if (is_idle && !is_due()) continue;
     wait_for_views();
+    if (is_idle) advance_time();
     fill();
     commit();
   }
   background_.reset();
+}
+
+/// Until a command comes, the ring closes, or something may be due by time.
+void Sequencer::wait_for_work() {
+  CommandQueue& queue = parts_.queue;
+  const auto has_work = [&] { return queue.ring.depth() > 0 || queue.ring.is_closed(); };
+  const Timestamp due = parts_.machine.next_due();
+  if (due == never_due) return queue.bell.wait(has_work, parts_.options.spins);
+  const Timestamp now = parts_.clock.now();
+  if (due <= now) return;
+  const Duration left = std::min(due - now, longest_sleep);
+  queue.bell.wait(has_work, parts_.options.spins, std::chrono::nanoseconds(left.nanoseconds()));
+}
+
+bool Sequencer::is_due() const { return parts_.machine.next_due() <= std::max(filling_.time, parts_.clock.now()); }
+
+void Sequencer::advance_time() {
+  begin_group();
+  filling_.time = std::max(filling_.time, parts_.clock.now());
+  Command command = Command::make(MemberId(), AdvanceTime{});
+  sequence(command);
+  ++filling_.count;
+  filling_.batch->last = last_;
+  parts_.metrics.commands.fetch_add(1, std::memory_order_relaxed);
 }
 
 /// Back-pressure from views to gateways: nothing is taken from the ring while a view is too far behind. A closed ring
@@ -56,15 +83,18 @@ void Sequencer::wait_for_views() {
   }
 }
 
+void Sequencer::begin_group() {
+  if (filling_.count > 0) return;
+  filling_.records.clear();
+  filling_.batch = pool_->take();
+  filling_.batch->first = Sequence(last_.value() + 1);
+}
+
 /// Takes everything that waits, also what arrives meanwhile: it would else wait for a whole sync more.
 void Sequencer::fill() {
   CommandRing& ring = parts_.queue.ring;
   while (filling_.count < max_group_ && ring.depth() > 0) {
-    if (filling_.count == 0) {
-      filling_.records.clear();
-      filling_.batch = pool_->take();
-      filling_.batch->first = Sequence(last_.value() + 1);
-    }
+    begin_group();
     filling_.time = std::max(filling_.time, parts_.clock.now());
     const std::size_t taken = ring.pop(max_group_ - filling_.count, [this](Command& command) { sequence(command); });
     filling_.count += static_cast<std::uint32_t>(taken);

@@ -41,6 +41,8 @@ struct SequencerParts {
 /// works beside a sync can keep the kernel's block layer, which completes it in steps on the same processor, waiting
 /// for a whole time slice. Only when commands come faster than that carries (a group of `overlap_from`) is the group
 /// synced by a second thread while this one applies the next.
+///
+/// When something is due by time and no command carries the time on, it puts an AdvanceTime of its own into the log.
 class Sequencer {
  public:
   /// Continues a log that ends at `position`.
@@ -58,7 +60,13 @@ class Sequencer {
     Timestamp time;  // of the last command
   };
 
+  void wait_for_work();
   void wait_for_views();
+  /// Whether the passing of time alone does something now (StateMachine::next_due).
+  [[nodiscard]] bool is_due() const;
+  /// Puts a command into the log for it.
+  void advance_time();
+  void begin_group();
   void fill();
   void sequence(Command& command);
   void commit();

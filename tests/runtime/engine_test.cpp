@@ -163,6 +163,33 @@ TEST(Engine, TimeNeverGoesBack) {
   EXPECT_EQ(listener.times(), (std::vector{Timestamp(5'000), Timestamp(5'000), Timestamp(6'000)}));
 }
 
+TEST(Engine, PutsTimeIntoTheLogWhenSomethingIsDueAndNothingElseComes) {
+  ToyMachine machine;
+  machine.set_due(Timestamp(8'000));
+  MemoryJournal journal;
+  ManualClock clock(Timestamp(5'000));
+  Engine engine(machine, journal, clock, small_options());
+  Listener listener;
+  engine.subscribe(listener);
+  ASSERT_TRUE(engine.recover().has_value());
+  engine.start();
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_TRUE(listener.times().empty());
+  clock.set(Timestamp(9'000));
+  listener.await(1);
+  ASSERT_TRUE(engine.submit(make_order(7)).has_value());
+  listener.await(2);
+  engine.stop();
+  EXPECT_EQ(listener.times(), (std::vector{Timestamp(9'000), Timestamp(9'000)}));
+  EXPECT_EQ(listener.requests(), (std::vector<std::uint64_t>{0, 7})) << "time answers nobody";
+  EXPECT_EQ(engine.metrics().commands.load(), 2U) << "once, and not again until the next is due";
+
+  ToyMachine replayed;
+  Engine again(replayed, journal, clock, small_options());
+  ASSERT_TRUE(again.recover().has_value());
+  EXPECT_EQ(again.state_hash(), engine.state_hash()) << "the log carries the time";
+}
+
 // The promise of the whole: nobody hears of a command before it is durable, also not of one whose group waits behind
 // it.
 TEST(Engine, TellsNothingBeforeItIsDurable) {

@@ -19,6 +19,7 @@ class ToyMachine final : public StateMachine {
     for (const std::byte byte : command.bytes()) {
       hash_ = (hash_ ^ std::to_integer<std::uint64_t>(byte)) * 0x0000'0100'0000'01B3U;
     }
+    if (time_ >= due_) due_ = Timestamp(INT64_MAX);
     events.begin(command.header());
     if (const auto* order = command.get_if<PlaceOrder>()) {
       events.emit(OrderAccepted{OrderId(last_), {}, *order}, command.header().member);
@@ -27,12 +28,16 @@ class ToyMachine final : public StateMachine {
                   command.header().member);
     }
   }
+  [[nodiscard]] Timestamp next_due() const override { return due_; }
+  /// Something is due then, once. Before it runs.
+  void set_due(Timestamp at) noexcept { due_ = at; }
   [[nodiscard]] std::uint64_t state_hash() const override { return hash_; }
   [[nodiscard]] std::uint64_t applied() const noexcept { return last_; }
 
  private:
   std::uint64_t last_ = 0;
   Timestamp time_;
+  Timestamp due_{INT64_MAX};
   std::uint64_t hash_ = 0xCBF2'9CE4'8422'2325U;
 };
 
