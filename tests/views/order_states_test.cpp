@@ -76,6 +76,7 @@ TEST_F(OrderStates, ThePublicSeesOfAnIcebergOnlyWhatItShows) {
   trade.buyer.member = buyer;
   trade.buyer.leaves = Quantity(90);
   trade.buyer.filled = Quantity(10);
+  trade.buyer.old_shown = Quantity(10);
   trade.buyer.book_price = trade.price;
   trade.seller.member = MemberId(2);
   tell(trade);
