@@ -60,6 +60,12 @@ class OrderPool {
     ++open_;
     return OrderSlot(slot);
   }
+  /// The id that the next order will get; none (not set) when the pool is full.
+  [[nodiscard]] OrderId next_id() const noexcept {
+    const std::uint32_t slot = free_ != 0 ? free_ : used_ + 1;
+    if (free_ == 0 && used_ == capacity_) return {};
+    return OrderId(std::uint64_t{records_[OrderSlot(slot)].generation + 1} << 32 | slot);
+  }
   /// Gives a slot back. Its order must not stand in a book, and its id is never found again.
   void release(OrderSlot slot) noexcept {
     RestingOrder& record = records_[slot];

@@ -24,6 +24,8 @@ class Execution::Taking {
     // The book has taken the fill from it already.
     const Quantity shown(orders_.shown(instrument_, fill.maker).raw() + meeting.quantity.raw());
     (taker_buys_ ? meeting.seller_shown : meeting.buyer_shown) = shown;
+    if (orders_.details(taker_).first_leg.is_set()) [[unlikely]]
+      meeting.kind = TradeKind::combination;
     meeting.aggressor = taker_buys_ ? SideOrBoth::buy : SideOrBoth::sell;
     execution_.settlement_.settle(instrument_, meeting, events_);
     if (fill.maker_leaves.is_zero()) execution_.endings_.leave_book(instrument_, fill.maker);
@@ -124,8 +126,7 @@ void Execution::rest(Instrument& instrument, OrderSlot slot, Ticks ticks, Lots l
   rested.instrument = instrument.id;
   rested.side = orders.pool().side(slot);
   events.emit(rested);
-  if (instrument.is_watched) [[unlikely]]
-    venue_.changed_books.push_back(instrument.id);
+  venue_.note_change(instrument);
 }
 
 void Execution::tell_refresh(const Instrument& instrument, OrderSlot slot, EventBuffer& events) {

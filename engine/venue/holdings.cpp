@@ -29,9 +29,8 @@ void Holdings::set_trading(const Instrument& instrument, bool trades, Timestamp 
 }
 
 Result<void> Holdings::check_buyer(const Instrument& instrument, MemberId member) const {
-  if (instrument.holdings == 0) return {};
   const Series& series = series_of(instrument);
-  if (series.cap == 0 || member == series.vendor || series.holders < series.cap) return {};
+  if (series.cap == 0 || series.holders < series.cap) return {};
   if (holdings_.contains({instrument.holdings, member})) return {};
   return refuse(Reject::holder_cap_reached);
 }

@@ -13,6 +13,11 @@
 
 namespace licet {
 
+/// Whether an instrument takes part in trading in this state, so that the day is one of its trading days.
+[[nodiscard]] constexpr bool takes_part_in_trading(SessionState state) noexcept {
+  return state == SessionState::open || is_call(state);
+}
+
 /// Who holds licences of the instruments that limit their holders or ask for a minimum hold, and since when. Balances
 /// are clearing's; this knows of them what these two rules need, for the instruments that have one of them
 /// (Instrument::holdings is set), and nothing of the vendor, who issues.
@@ -36,8 +41,17 @@ class Holdings {
   /// The instrument began or ceased to take part in trading.
   void set_trading(const Instrument& instrument, bool trades, Timestamp now);
 
-  /// Whether the member may begin to buy. Errors: holder_cap_reached.
-  [[nodiscard]] Result<void> check_buyer(const Instrument& instrument, MemberId member) const;
+  /// Whether an order of these terms may be entered, or hold `more` licences than it does: a buyer has or takes a
+  /// place; a seller has as many that it may sell, of the `available` ones. Errors: holder_cap_reached, minimum_hold.
+  [[nodiscard]] Result<void> check(const Instrument& instrument, const OrderTerms& order, std::int64_t more,
+                                   Quantity available, Timestamp now) const {
+    if (instrument.holdings == 0 || order.member == instrument.vendor) [[likely]]
+      return {};
+    if (order.side == Side::buy) return check_buyer(instrument, order.member);
+    const std::int64_t mature = available.raw() - immature(instrument, order.member, now).raw();
+    if (more > 0 && more > mature) return refuse(Reject::minimum_hold);
+    return {};
+  }
   /// Of the member's available licences, those that it may not sell yet.
   [[nodiscard]] Quantity immature(const Instrument& instrument, MemberId member, Timestamp now) const;
 
@@ -76,6 +90,7 @@ class Holdings {
   };
   using Place = std::pair<std::uint32_t, MemberId>;  // Instrument::holdings, holder
 
+  [[nodiscard]] Result<void> check_buyer(const Instrument& instrument, MemberId member) const;
   [[nodiscard]] std::int32_t day_of(Timestamp now) const noexcept;
   [[nodiscard]] std::uint32_t trading_day(const Series& series, std::int32_t day) const noexcept;
   [[nodiscard]] bool is_mature(const Series& series, const Lot& lot, std::int32_t day) const noexcept;

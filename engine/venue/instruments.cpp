@@ -117,6 +117,12 @@ void Instrument::set_static_reference(Price price) noexcept {
 
 void Instrument::apply_segment() noexcept { set_corridor(); }
 
+bool Instrument::is_within_bands(Price price, std::uint32_t bands) const noexcept {
+  if (!has_band() || !has_reference() || bands == 0) return true;
+  const std::int64_t bps = std::int64_t{band_bps} * bands;
+  return price >= edge(reference, tick, -bps) && price <= edge(reference, tick, bps);
+}
+
 bool Instrument::is_beyond_breaker(Price price) const noexcept {
   if (segment == nullptr || !static_reference.is_positive()) return false;
   const std::int64_t bps = segment->terms.breaker_bps;

@@ -65,6 +65,8 @@ struct alignas(64) Instrument {
   }
   /// Whether a trade at this price would breach the circuit breaker.
   [[nodiscard]] bool is_beyond_breaker(Price price) const noexcept;
+  /// Whether the price lies within `bands` times the band; without a band, or with `bands` 0, any does.
+  [[nodiscard]] bool is_within_bands(Price price, std::uint32_t bands) const noexcept;
   /// Whether a trade at this price breaches neither a collar nor the breaker.
   [[nodiscard]] bool is_in_corridor(Price price) const noexcept {
     return ticks_of(price) >= corridor.low && ticks_of(price) <= corridor.high;

@@ -11,6 +11,7 @@ void change_state(VenueState& venue, GrantEntry& grant, GrantState state, const 
   changed.state = state;
   events.emit(changed, grant.terms.holder);
   if (grant.is_final()) {
+    venue.holdings.retire(*venue.instruments.find(grant.terms.instrument), grant.terms.holder, grant.terms.quantity);
     venue.clearing.retire(grant.terms.holder, grant.terms.instrument, grant.terms.quantity, events);
   }
 }
@@ -24,6 +25,7 @@ Result<void> activate_licence(VenueState& venue, MemberId acting, const Activate
   if (venue.instruments.find(request.instrument) == nullptr) return refuse(Reject::unknown_instrument);
   if (!request.quantity.is_positive()) return refuse(Reject::quantity_out_of_range);
   if (auto moved = venue.clearing.activate(acting, request.instrument, request.quantity, events); !moved) return moved;
+  venue.holdings.activate(*venue.instruments.find(request.instrument), acting, request.quantity, venue.now);
   const ListInstrument& terms = venue.instruments.terms(request.instrument);
   const auto& released = venue.grants.release(terms, request.instrument, *venue.instruments.find(terms.dataset), acting,
                                               request.quantity, {}, venue.now);

@@ -74,6 +74,7 @@ Result<void> OrderAmendment::admit(Member& member, OrderSlot slot, const Replace
   const Quantity leaves(request.quantity.raw() - order.filled.raw());
   const auto hold = venue_.clearing.plan_hold(orders.terms(slot), order.price, order.leaves(), admitted->limit, leaves);
   if (!hold) return refuse(hold.error());
+  if (const auto may = venue_.check_holder(instrument, hold->terms, hold->reserve); !may) return may;
   member.exposure += Member::exposure_of(admitted->limit, leaves) - Member::exposure_of(order.price, order.leaves());
   const std::uint64_t before = ClientOrderIds::fingerprint(order.client_order_id);
   const bool keeps_priority = admitted->limit == order.price && request.quantity <= order.quantity &&

@@ -72,6 +72,9 @@ void OrderEndings::end(const Instrument& instrument, OrderSlot slot, const Clien
   cancelled.reason = reason;
   events.emit(cancelled, order.member);
   release(slot, order.leaves(), events);
+  if (instrument.holdings != 0 && cancelled.side == Side::buy) [[unlikely]]
+    venue_.holdings.end_bid(instrument, order.member);
+  venue_.note_change(instrument);
 }
 
 void OrderEndings::reduce(const Instrument& instrument, OrderSlot slot, Quantity by, EventBuffer& events) {
@@ -91,6 +94,7 @@ void OrderEndings::reduce(const Instrument& instrument, OrderSlot slot, Quantity
   reduced.reason = CancelReason::self_trade;
   events.emit(reduced, order.member);
   release(slot, by, events);
+  venue_.note_change(instrument);
   order.quantity = Quantity(order.quantity.raw() - by.raw());
 }
 

@@ -45,13 +45,16 @@ Result<OrderSlot> OrderEntry::accept(Member& member, const PlaceOrder& order, Pr
   auto hold = venue_.clearing.plan_hold({{}, member.id, order.instrument, order.side}, limit, Quantity(0), limit,
                                         order.quantity);
   if (!hold) return refuse(hold.error());
+  Instrument& instrument = *venue_.instruments.find(order.instrument);
+  if (const auto may = venue_.check_holder(instrument, hold->terms, order.quantity.raw()); !may) {
+    return refuse(may.error());
+  }
   OpenOrders& orders = venue_.open_orders;
   const OrderSlot slot = orders.pool().acquire(member.self_trade_owner(), order.side);
   if (!slot.is_set()) return refuse(Reject::capacity_reached);
 
   hold->terms.order = orders.pool().id(slot);
   if (is_named) member.client_order_ids.take(fingerprint, hold->terms.order, orders.pool());
-  const Instrument& instrument = *venue_.instruments.find(order.instrument);
   const bool is_iceberg = order.display_quantity.is_positive() && order.display_quantity < order.quantity;
   orders.details(slot) = {.client_order_id = order.client_order_id,
                           .quantity = order.quantity,
@@ -84,6 +87,8 @@ Result<OrderSlot> OrderEntry::accept(Member& member, const PlaceOrder& order, Pr
   accepted.terms = order;
   events.emit(accepted, member.id);
   venue_.clearing.change_hold(*hold, events);
+  if (instrument.holdings != 0 && order.side == Side::buy) [[unlikely]]
+    venue_.holdings.open_bid(instrument, member.id);
   return slot;
 }
 

@@ -24,7 +24,7 @@ class OrderEntry {
   /// empty, holds its cash or licences at `limit`, and tells OrderAccepted. The order stands nowhere yet: the caller
   /// sends it to its book (Execution::enter, trade), lets it stand as an offer or a leg (OpenOrders::stand), or matches
   /// it (TradeSettlement::settle). Changes nothing when refused. Errors: duplicate_client_order_id, those of
-  /// Clearing::plan_hold, capacity_reached.
+  /// Clearing::plan_hold and Holdings::check, capacity_reached.
   [[nodiscard]] Result<OrderSlot> accept(Member& member, const PlaceOrder& order, Price limit, const OrderMarks& marks,
                                          EventBuffer& events);
 

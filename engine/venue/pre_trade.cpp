@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/venue/execution.hpp"
+#include "engine/venue/rulebook.hpp"
 
 namespace licet {
 namespace {
@@ -130,14 +131,6 @@ Result<Ticks> check_price(const Instrument& instrument, OrderType type, Price pr
   return ticks;
 }
 
-Result<Lots> check_quantity(const Instrument& instrument, Quantity quantity) noexcept {
-  if (quantity < instrument.min_quantity || quantity > instrument.max_quantity) {
-    return refuse(Reject::quantity_out_of_range);
-  }
-  if (quantity.raw() % instrument.lot.raw() != 0) return refuse(Reject::quantity_off_lot);
-  return instrument.lots_of(quantity);
-}
-
 Result<void> check_size_limits(const Member& member, Price price, Quantity quantity) noexcept {
   const auto value = notional(price, quantity);
   if (!value) return refuse(value.error());
@@ -254,6 +247,26 @@ Result<AdmittedOrder> check_size(const Member& member, const Instrument& instrum
   return check_size(member, instrument, OrderType::limit, limit, quantity);
 }
 
+Result<Lots> check_quantity(const Instrument& instrument, Quantity quantity) noexcept {
+  if (quantity < instrument.min_quantity || quantity > instrument.max_quantity) {
+    return refuse(Reject::quantity_out_of_range);
+  }
+  if (quantity.raw() % instrument.lot.raw() != 0) return refuse(Reject::quantity_off_lot);
+  return instrument.lots_of(quantity);
+}
+
+Result<AdmittedOrder> check_negotiated_size(const Member& member, const Instrument& instrument, Price price,
+                                            Quantity quantity, std::uint32_t bands) noexcept {
+  if (!price.is_positive()) return refuse(Reject::price_not_positive);
+  if (!is_on_tick(instrument, price)) return refuse(Reject::price_off_tick);
+  if (!instrument.is_within_bands(price, bands)) return refuse(Reject::price_outside_band);
+  if (!is_admissible(instrument.ticks_of(price))) return refuse(Reject::numeric_overflow);
+  const auto lots = check_quantity(instrument, quantity);
+  if (!lots) return refuse(lots.error());
+  if (const auto within = check_size_limits(member, price, quantity); !within) return refuse(within.error());
+  return AdmittedOrder{price, instrument.ticks_of(price), *lots};
+}
+
 Result<void> check_exposure(const Member& member, Int128 more) noexcept {
   const Money most = member.terms.max_gross_exposure;
   if (most.is_positive() && more > 0 && member.exposure + more > most.raw()) {
@@ -271,6 +284,9 @@ Result<void> check_open_orders(const Member& member) noexcept {
 Result<AdmittedOrder> check_new_order(const Member& member, const Instrument& instrument, const PlaceOrder& order,
                                       Timestamp now) noexcept {
   if (const auto session = check_session(instrument); !session) return refuse(session.error());
+  if (instrument.mode != TradingMode::continuous) [[unlikely]] {
+    if (const auto mode = check_trading_mode(instrument, member.id, order); !mode) return refuse(mode.error());
+  }
   if (const auto kind = check_kind(instrument, order, now); !kind) return refuse(kind.error());
   if (has_stop(order.order_type)) {
     if (const auto stop = check_stop_price(instrument, order.stop_price); !stop) return refuse(stop.error());

@@ -48,6 +48,12 @@ struct AdmittedOrder {
 [[nodiscard]] Result<AdmittedOrder> check_size(const Member& member, const Instrument& instrument, Price limit,
                                                Quantity quantity) noexcept;
 
+/// The same of an offer to one member, whose price lies within `bands` times the band (0: anywhere).
+[[nodiscard]] Result<AdmittedOrder> check_negotiated_size(const Member& member, const Instrument& instrument,
+                                                          Price price, Quantity quantity, std::uint32_t bands) noexcept;
+/// Whether the quantity is within the instrument's range. Errors: quantity_out_of_range, quantity_off_lot.
+[[nodiscard]] Result<Lots> check_quantity(const Instrument& instrument, Quantity quantity) noexcept;
+
 /// Whether the member's exposure may grow by `more`, and its open orders by one. Errors: limit_exposure_exceeded,
 /// limit_open_orders_exceeded.
 [[nodiscard]] Result<void> check_exposure(const Member& member, Int128 more) noexcept;

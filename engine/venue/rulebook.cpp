@@ -60,7 +60,7 @@ Result<void> check_single_lot(const Instrument& instrument, MemberId member, con
   if (is_vendor != (order.side == Side::sell)) return refuse(Reject::not_in_this_mode);
   if (order.order_type != OrderType::limit) return refuse(Reject::order_type_not_supported);
   if (ends_at_once(order)) return refuse(Reject::time_in_force_not_supported);
-  if (instrument.session == SessionState::open) return refuse(Reject::not_in_this_session);
+  if (!is_vendor && instrument.session == SessionState::open) return refuse(Reject::not_in_this_session);
   return {};
 }
 

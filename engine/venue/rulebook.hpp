@@ -47,7 +47,8 @@ struct RulebookTerms {
 /// listed               the vendor's limit offers, which may rest; what others buy, which may not (immediate_or_cancel,
 ///                      fill_or_kill, market). No resale: it is negotiated.
 /// quote                none.
-/// single_lot           the vendor's limit offer; of others limit bids, only before and in calls. Nothing at once.
+/// single_lot           the vendor's limit offer; of others limit bids, only before and in calls, and sealed
+/// (Instrument::is_sealed). Nothing at once.
 ///
 /// Errors: not_in_this_mode, order_type_not_supported, time_in_force_not_supported, not_in_this_session.
 [[nodiscard]] Result<void> check_trading_mode(const Instrument& instrument, MemberId member,
@@ -58,8 +59,5 @@ struct RulebookTerms {
 [[nodiscard]] constexpr bool admits_negotiation(TradingMode mode, bool segment_takes_blocks) noexcept {
   return mode == TradingMode::quote || (mode != TradingMode::single_lot && segment_takes_blocks);
 }
-
-/// Orders of the instrument are told to nobody: what stands in its book shows 0.
-[[nodiscard]] constexpr bool is_sealed(TradingMode mode) noexcept { return mode == TradingMode::single_lot; }
 
 }  // namespace licet

@@ -143,7 +143,10 @@ void Sessions::move_to(Instrument& instrument, const Change& change, EventBuffer
   const bool trades = !is_prolonged && !change.is_interruption && change.state != SessionState::halted;
   const bool opens = change.state == SessionState::open && !collects_in(change.state, instrument.mode);
   if (trades && (is_call(instrument.session) || (opens && is_crossed(instrument.book)))) end_call(instrument, events);
-  if (change.state == SessionState::closed) desk_.mass_cancel.cancel_day_orders(instrument, events);
+  if (change.state == SessionState::closed) {
+    desk_.mass_cancel.cancel_day_orders(instrument, events);
+    venue_.off_book->on_closed(instrument.id, events);
+  }
   enter(instrument, change, events);
   if (is_prolonged) return;
   if (is_call(change.state)) desk_.calls.enter_call(instrument, events);
@@ -168,6 +171,8 @@ void Sessions::enter(Instrument& instrument, const Change& change, EventBuffer& 
   changed.state = change.state;
   changed.before = instrument.session;
   instrument.session = change.state;
+  venue_.holdings.set_trading(instrument, takes_part_in_trading(change.state), venue_.now);
+  venue_.note_change(instrument);
   if (change.state != SessionState::halted) instrument.is_halted_alone = false;
   if (is_call(change.state) || change.ends != never) {
     plan.earliest = change.earliest;
@@ -303,6 +308,7 @@ void Sessions::on_redeem_by(InstrumentId id, EventBuffer& events) {
 
 void Sessions::expire(Instrument& instrument, Reason reason, EventBuffer& events) {
   desk_.mass_cancel.cancel_instrument(instrument, CancelReason::instrument_ended, events);
+  venue_.off_book->on_ended(instrument.id, CancelReason::instrument_ended, events);
   const ListInstrument& terms = venue_.instruments.terms(instrument.id);
   venue_.timers.cancel({terms.redeem_by, TimerKind::redeem_by, instrument.id.value()});
   venue_.timers.cancel({terms.issue_date, TimerKind::issue_date, instrument.id.value()});

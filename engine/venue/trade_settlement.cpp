@@ -47,7 +47,12 @@ TradeId TradeSettlement::settle(Instrument& instrument, const Meeting& meeting, 
   events.emit(trade);
 
   venue_.clearing.settle(match, charges, events);
-  if (meeting.kind == TradeKind::continuous || meeting.kind == TradeKind::call) {
+  if (instrument.holdings != 0) [[unlikely]] {
+    venue_.holdings.settle(instrument, match, venue_.now);
+    if (buyer.leaves().is_zero()) venue_.holdings.end_bid(instrument, buyer.member);
+  }
+  if (meeting.kind != TradeKind::quote && meeting.kind != TradeKind::block) {
+    venue_.note_change(instrument);
     instrument.last_trade = match.price;
     instrument.set_reference(match.price);
   }

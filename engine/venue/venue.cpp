@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "engine/venue/licences.hpp"
+#include "engine/venue/off_book.hpp"
 #include "engine/venue/order_desk.hpp"
 #include "engine/venue/sessions.hpp"
 #include "engine/venue/venue_state.hpp"
@@ -19,8 +20,10 @@ bool is_upper_alphanumeric(std::string_view text) noexcept {
 
 class Venue::State {
  public:
-  explicit State(Clearing& clearing) : venue_(clearing), desk_(venue_), sessions_(venue_, desk_) {
+  explicit State(Clearing& clearing)
+      : venue_(clearing), desk_(venue_), sessions_(venue_, desk_), off_book_(venue_, desk_) {
     venue_.corridor_guard = &sessions_;
+    venue_.off_book = &off_book_;
   }
 
   void apply(RecordView command, EventBuffer& events);
@@ -52,6 +55,11 @@ class Venue::State {
   Result<void> on(MemberId acting, const ReplaceOrder& request, EventBuffer& events);
   Result<void> on(MemberId acting, const CancelAll& request, EventBuffer& events);
   Result<void> on(MemberId acting, const SetKillSwitch& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const PlaceMassQuote& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const RequestQuote& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const MakeOffer& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const AcceptOffer& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const PlaceCombination& request, EventBuffer& events);
   Result<void> on(MemberId acting, const ActivateLicence& request, EventBuffer& events);
   Result<void> on(MemberId acting, const SetGrantState& request, EventBuffer& events);
   Result<void> on(MemberId acting, const MeterUsage& request, EventBuffer& events);
@@ -66,6 +74,7 @@ class Venue::State {
   VenueState venue_;
   OrderDesk desk_;
   Sessions sessions_;
+  OffBook off_book_;
 };
 
 Venue::Venue(Clearing& clearing) : state_(std::make_unique<State>(clearing)) {}
@@ -85,10 +94,13 @@ void Venue::State::apply(RecordView command, EventBuffer& events) {
   venue_.now = std::max(venue_.now, command.header().time);
   const std::size_t first = events.bytes().size();
   pass_time(events);
+  off_book_.combinations.retry(events);
   events.begin(command.header());
   dispatch(command, events);
-  if (venue_.calls.empty()) return;
-  events.begin(of_time);
+  if (venue_.calls.empty() && venue_.changed_books.empty()) [[likely]]
+    return;
+  events.begin(of_time);  // nor is what a combination does, for which a book has changed
+  off_book_.combinations.retry(events);
   sessions_.indicate_changes(first, events);
 }
 
@@ -115,9 +127,10 @@ void Venue::State::on_timer(const Timer& timer, EventBuffer& events) {
     case TimerKind::redeem_by:
       return sessions_.on_redeem_by(instrument, events);
     case TimerKind::order_expiry:
-      return desk_.endings.cancel(venue_.open_orders.pool().find(OrderId(timer.id)), CancelReason::expired, events);
     case TimerKind::offer_expiry:
+      return desk_.endings.cancel(venue_.open_orders.pool().find(OrderId(timer.id)), CancelReason::expired, events);
     case TimerKind::quote_expiry:
+      off_book_.negotiation.end_request(QuoteRequestId(timer.id), events);
       return;
     case TimerKind::session_end:
       return sessions_.on_session_end(instrument, events);
@@ -171,16 +184,15 @@ void Venue::State::dispatch(RecordView command, EventBuffer& events) {
     case CommandType::delist_instrument:
       return act<DelistInstrument>(command, events);
     case CommandType::place_mass_quote:
+      return act<PlaceMassQuote>(command, events);
     case CommandType::request_quote:
+      return act<RequestQuote>(command, events);
     case CommandType::make_offer:
+      return act<MakeOffer>(command, events);
     case CommandType::accept_offer:
-    case CommandType::place_combination: {
-      CommandRejected rejected;
-      rejected.command = static_cast<CommandType>(command.header().type);
-      rejected.reject = Reject::unknown_operation;
-      events.emit(rejected, command.header().member);
-      return;
-    }
+      return act<AcceptOffer>(command, events);
+    case CommandType::place_combination:
+      return act<PlaceCombination>(command, events);
   }
   constexpr bool is_known_type = false;
   LICET_CHECK(is_known_type);  // decode_command lets no other through
@@ -345,6 +357,22 @@ Result<void> Venue::State::on(MemberId acting, const SetKillSwitch& request, Eve
   return desk_.mass_cancel.set_kill_switch(acting, request, events);
 }
 
+Result<void> Venue::State::on(MemberId acting, const PlaceMassQuote& request, EventBuffer& events) {
+  return off_book_.quotes.place(acting, request, events);
+}
+Result<void> Venue::State::on(MemberId acting, const RequestQuote& request, EventBuffer& events) {
+  return off_book_.negotiation.request_quote(acting, request, events);
+}
+Result<void> Venue::State::on(MemberId acting, const MakeOffer& request, EventBuffer& events) {
+  return off_book_.negotiation.make_offer(acting, request, events);
+}
+Result<void> Venue::State::on(MemberId acting, const AcceptOffer& request, EventBuffer& events) {
+  return off_book_.negotiation.accept_offer(acting, request, events);
+}
+Result<void> Venue::State::on(MemberId acting, const PlaceCombination& request, EventBuffer& events) {
+  return off_book_.combinations.place(acting, request, events);
+}
+
 Result<void> Venue::State::on(MemberId acting, const ActivateLicence& request, EventBuffer& events) {
   return activate_licence(venue_, acting, request, events);
 }
@@ -371,6 +399,7 @@ std::uint64_t Venue::State::hash() const {
   venue_.timers.digest(digest);
   venue_.calls.digest(digest);
   venue_.holdings.digest(digest);
+  off_book_.digest(digest);
   venue_.clearing.digest(digest);
   return digest.value();
 }

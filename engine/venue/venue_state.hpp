@@ -31,6 +31,10 @@ class OffBookKeeper {
   /// An offer, or a leg of a combination, has been cancelled and told (OrderCancelled). Its slot and details can still
   /// be read, and are given back afterwards. Other orders may be cancelled from here.
   virtual void on_cancelled(OrderSlot slot, CancelReason reason, EventBuffer& events) = 0;
+  /// The instrument closes for the day: what is good for the day ends, and so does all that is being negotiated.
+  virtual void on_closed(InstrumentId instrument, EventBuffer& events) = 0;
+  /// The instrument ends: everything does.
+  virtual void on_ended(InstrumentId instrument, CancelReason reason, EventBuffer& events) = 0;
 };
 
 /// What a venue knows, shared by the parts that act on it.
@@ -39,6 +43,21 @@ struct VenueState {
 
   /// Why nothing can be done for a member that is not found.
   [[nodiscard]] Reject no_member() const noexcept { return is_open ? Reject::unknown_member : Reject::venue_not_open; }
+
+  /// Whether an order may be entered, or hold `more` licences than it does. Errors: those of Holdings::check.
+  [[nodiscard]] Result<void> check_holder(const Instrument& instrument, const OrderTerms& order,
+                                          std::int64_t more) const {
+    if (instrument.holdings == 0) [[likely]]
+      return {};
+    const Quantity available = clearing.available(order.member, instrument.id);
+    return holdings.check(instrument, order, more, available, now);
+  }
+  /// A book, or what may trade in it, has changed: combinations that wait for that are tried after the command.
+  void note_change(const Instrument& instrument) {
+    if (!instrument.is_watched) [[likely]]
+      return;
+    if (changed_books.empty() || changed_books.back() != instrument.id) changed_books.push_back(instrument.id);
+  }
 
   Clearing& clearing;
   Timers timers;
@@ -52,7 +71,7 @@ struct VenueState {
   const RulebookTerms* rulebook = &rulebook_terms(Rulebook::open_clob);  // OpenVenue picks it
   CorridorGuard* corridor_guard = nullptr;                               // set once, when the venue is put together
   OffBookKeeper* off_book = nullptr;                                     // likewise
-  std::vector<InstrumentId> changed_books;  // of watched instruments in which an order came to rest; see is_watched
+  std::vector<InstrumentId> changed_books;  // watched (Instrument::is_watched), in order, with repetitions
   bool is_open = false;
   bool is_killed = false;    // the venue's kill switch
   std::uint64_t trades = 0;  // TradeId of the last

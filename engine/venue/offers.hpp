@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "engine/core/digest.hpp"
+#include "engine/core/time.hpp"
+#include "engine/venue/open_orders.hpp"
+
+namespace licet {
+
+/// An order that stands in no book: it is offered to one member, who may take the whole of it.
+struct Offer {
+  OrderId order;
+  MemberId counterparty;
+  QuoteRequestId request;  // what it answers; 0: a negotiated block
+  Timestamp expires;       // `never`: with the session
+  InstrumentId instrument;
+  Sequence made;
+};
+
+/// The open offers of a venue. Their terms and holds are those of their orders.
+class Offers {
+ public:
+  void add(const Offer& offer);
+  /// Null when there is none of that order id.
+  [[nodiscard]] const Offer* find(OrderId order) const noexcept;
+  void remove(OrderId order);
+  /// Of one instrument, oldest first.
+  [[nodiscard]] std::vector<OrderId> of(InstrumentId instrument) const;
+
+  /// With their orders.
+  void digest(Digest& digest, const OpenOrders& orders) const;
+
+ private:
+  std::map<OrderId, Offer> offers_;
+  std::map<std::pair<InstrumentId, Sequence>, OrderId> by_instrument_;  // a command makes one offer
+};
+
+}  // namespace licet

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "engine/core/digest.hpp"
+#include "engine/core/result.hpp"
+#include "schemas/command.hpp"
+
+namespace licet {
+
+/// A request for quotes that may still be answered.
+struct QuoteRequest {
+  RequestQuote terms;
+  MemberId requester;
+  Quantity traded;
+};
+
+/// The open requests for quotes of a venue.
+class QuoteRequests {
+ public:
+  static constexpr std::uint32_t max_open_per_member = 32;
+
+  /// Errors: capacity_reached (the member has as many open as it may).
+  Result<QuoteRequestId> open(MemberId requester, const RequestQuote& terms);
+  /// Null when there is no such request, or it is over.
+  [[nodiscard]] const QuoteRequest* find(QuoteRequestId id) const noexcept;
+  /// What was offered in answer to a request traded. Returns whether the whole of it has; not when there is no request.
+  bool trade(QuoteRequestId id, Quantity quantity);
+  /// Ends a request; does nothing when there is none.
+  void close(QuoteRequestId id);
+  /// Of one instrument, oldest first.
+  [[nodiscard]] std::vector<QuoteRequestId> of(InstrumentId instrument) const;
+
+  void digest(Digest& digest) const;
+
+ private:
+  std::uint64_t last_ = 0;
+  std::map<QuoteRequestId, QuoteRequest> open_;
+  std::set<std::pair<InstrumentId, QuoteRequestId>> by_instrument_;
+  std::map<MemberId, std::uint32_t> open_of_;  // how many; none: 0
+};
+
+}  // namespace licet
