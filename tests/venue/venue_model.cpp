@@ -32,6 +32,7 @@ std::string VenueModel::follow(const EventBuffer& events) {
       if (!is_new) fault = wrong("an order id used twice:", accepted->order.value());
     } else if (const auto* rested = event.get_if<OrderRested>()) {
       if (orders.at(rested->order).leaves != rested->shown) fault = wrong("shown of", rested->order.value());
+      orders.at(rested->order).rested = ++rests;
     } else if (const auto* replaced = event.get_if<OrderReplaced>()) {
       Order& order = orders.at(replaced->order);
       if (order.leaves != replaced->old_shown) fault = wrong("old shown of", replaced->order.value());
@@ -158,6 +159,7 @@ std::string VenueModel::check_books() const {
   std::map<InstrumentId, Best> best;
   for (const auto& [id, order] : orders) {
     if (!order.leaves.is_positive()) return wrong("an open order without leaves:", id.value());
+    if (order.rested == 0) continue;
     Best& of = best[order.instrument];
     if (order.side == Side::buy) {
       of.bid = std::max(of.bid, order.price);

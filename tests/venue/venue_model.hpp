@@ -21,6 +21,7 @@ class VenueModel {
     Side side{};
     Price price;
     Quantity leaves;
+    std::uint64_t rested = 0;  // how many had rested when it did; 0: it stands in no book
   };
   struct Grant {
     MemberId holder;
@@ -34,6 +35,7 @@ class VenueModel {
   std::map<AccountId, std::int64_t> balances;
   std::uint64_t trades = 0;
   std::uint64_t transfers = 0;
+  std::uint64_t rests = 0;
 
  private:
   [[nodiscard]] std::string take(const Trade& trade);
