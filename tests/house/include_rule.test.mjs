@@ -14,6 +14,7 @@ const edge = [...foundation, 'engine/runtime/ports.hpp', 'gateway/auth', 'gatewa
 const rules = {
   'engine/core': [],
   schemas: ['engine/core'],
+  'schemas/scenario': foundation,
   'engine/matching': foundation,
   'engine/venue': [...foundation, 'engine/matching'],
   'engine/runtime': [...foundation, 'engine/matching', 'engine/venue'],
