@@ -32,6 +32,9 @@ struct ReplayOptions {
   /// Only what concerns this: "order", "trade", "grant", "account" (MEMBER/ASSET/PURPOSE or the number) and which one.
   std::string explain_kind;
   std::string explain_id;
+  /// Where the commands that made it happen are written as a scenario (tests/conformance/README.md); empty: printed in
+  /// words instead.
+  std::filesystem::path scenario;
 };
 int run_replay(const ReplayOptions& options);
 

@@ -121,6 +121,7 @@ class CommandLine {
     const auto kinds = CLI::IsMember({"order", "trade", "grant", "account"});
     replay->add_option("--explain", replay_.explain_kind, "Only what concerns one order, trade, grant or account")
         ->check(kinds);
+    replay->add_option("--scenario", replay_.scenario, "Write what made it happen as a scenario that can be run again");
     replay->add_option("ID", replay_.explain_id, "Its number; of an account also MEMBER/ASSET/PURPOSE");
     choose(replay, [this] {
       return with_config("replay", [this](const Config& config) {

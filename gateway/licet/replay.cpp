@@ -8,6 +8,7 @@
 #include "gateway/licet/commands.hpp"
 #include "gateway/licet/data_directory.hpp"
 #include "gateway/licet/describe.hpp"
+#include "gateway/licet/scenario_export.hpp"
 #include "settlement/clearing/ledger_clearing.hpp"
 #include "settlement/ledger/ledger.hpp"
 
@@ -91,6 +92,7 @@ int run_replay(const ReplayOptions& options) {
     fmt::print(stderr, "licet replay: {}: there is no journal\n", directory.journal().string());
     return 2;
   }
+  if (!options.scenario.empty()) return export_scenario(options);
   Ledger ledger;
   LedgerClearing clearing(ledger);
   Venue venue(clearing);

@@ -123,8 +123,8 @@ class Block {
         lines.push_back(line.text);
         ++a;
       } else if (a < actual_.size() && !is_paired(a)) {
-        const bool is_same = expected_[e].event && (*expected_[e].event->record.begin()).header().type ==
-                                                       actual_[a].header().type;
+        const bool is_same =
+            expected_[e].event && (*expected_[e].event->record.begin()).header().type == actual_[a].header().type;
         add_actual_until(a + 1, is_same ? expected_[e].event->details : Details{});
       }
       ++e;

@@ -15,7 +15,7 @@ struct Comparison {
 };
 
 /// `actual`: the events to compare; `expected`: the lines, comments among them; `command_line`: for faults.
-[[nodiscard]] Comparison compare(std::span<const RecordView> actual, std::span<const Line> expected,
-                                 const Names& names, Timestamp now, std::size_t command_line);
+[[nodiscard]] Comparison compare(std::span<const RecordView> actual, std::span<const Line> expected, const Names& names,
+                                 Timestamp now, std::size_t command_line);
 
 }  // namespace licet::scenario

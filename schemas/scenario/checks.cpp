@@ -58,7 +58,8 @@ Parsed<std::string> canonical_levels(std::span<const Word> words, const Context&
     Price price;
     const QuantityAt level{&quantity, &price};
     if (const auto read = read_value(word, context, level); !read) {
-      return tl::unexpected(fmt::format("'{}' should be {}, x and a number of orders, or none", word.text, read.error()));
+      return tl::unexpected(
+          fmt::format("'{}' should be {}, x and a number of orders, or none", word.text, read.error()));
     }
     text += ' ' + write_value(context, level);
   }
@@ -74,7 +75,8 @@ Parsed<Checked> check_levels(std::span<const Word> words, const Context& context
     first_level = 2;
   }
   if (!instrument) return tl::unexpected(std::string("the instrument must be named here: there is not just one"));
-  if (words.size() == first_level) return tl::unexpected(std::string("the line ends where levels or 'none' should stand"));
+  if (words.size() == first_level)
+    return tl::unexpected(std::string("the line ends where levels or 'none' should stand"));
   const auto expected = canonical_levels(words.subspan(first_level), context);
   if (!expected) return tl::unexpected(expected.error());
   const std::string actual = levels_text(context, market.levels(*instrument, side), side);

@@ -13,12 +13,8 @@ namespace {
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::int64_t day = 86'400 * second;
 
-constexpr std::array<std::pair<std::string_view, std::int64_t>, 6> units{{{"d", day},
-                                                                          {"h", 3'600 * second},
-                                                                          {"m", 60 * second},
-                                                                          {"s", second},
-                                                                          {"ms", 1'000'000},
-                                                                          {"ns", 1}}};
+constexpr std::array<std::pair<std::string_view, std::int64_t>, 6> units{
+    {{"d", day}, {"h", 3'600 * second}, {"m", 60 * second}, {"s", second}, {"ms", 1'000'000}, {"ns", 1}}};
 
 /// Whole days since 1970, rounded down.
 constexpr std::int64_t day_of(Timestamp time) noexcept {

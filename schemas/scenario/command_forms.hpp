@@ -18,19 +18,19 @@ inline constexpr std::uint32_t usual_term_days = 365;
 inline constexpr Timestamp usual_certification_end = first_day + Duration::days(365);
 
 inline constexpr Choice<TimeInForce> times_in_force[] = {{"day", TimeInForce::day},
-                                                        {"gtc", TimeInForce::good_till_cancel},
-                                                        {"ioc", TimeInForce::immediate_or_cancel},
-                                                        {"fok", TimeInForce::fill_or_kill},
-                                                        {"gtd", TimeInForce::good_till_date},
-                                                        {"at_the_opening", TimeInForce::at_the_opening},
-                                                        {"at_the_close", TimeInForce::at_the_close},
-                                                        {"good_for_auction", TimeInForce::good_for_auction}};
+                                                         {"gtc", TimeInForce::good_till_cancel},
+                                                         {"ioc", TimeInForce::immediate_or_cancel},
+                                                         {"fok", TimeInForce::fill_or_kill},
+                                                         {"gtd", TimeInForce::good_till_date},
+                                                         {"at_the_opening", TimeInForce::at_the_opening},
+                                                         {"at_the_close", TimeInForce::at_the_close},
+                                                         {"good_for_auction", TimeInForce::good_for_auction}};
 inline constexpr Choice<OrderType> order_types[] = {{"market", OrderType::market},
-                                                   {"limit", OrderType::limit},
-                                                   {"stop_market", OrderType::stop},
-                                                   {"stop_limit", OrderType::stop_limit},
-                                                   {"market_to_limit", OrderType::market_to_limit},
-                                                   {"pegged", OrderType::pegged}};
+                                                    {"limit", OrderType::limit},
+                                                    {"stop_market", OrderType::stop},
+                                                    {"stop_limit", OrderType::stop_limit},
+                                                    {"market_to_limit", OrderType::market_to_limit},
+                                                    {"pegged", OrderType::pegged}};
 inline constexpr Choice<SettleTo> settlements[] = {{"activate", SettleTo::activate}, {"hold", SettleTo::hold}};
 
 // --- Reference data ---

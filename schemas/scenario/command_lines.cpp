@@ -11,11 +11,11 @@ constexpr MemberId the_operator{1};
 template <class Body>
 struct Verbs;
 
-#define LICET_VERB(Body, text, actor)                           \
-  template <>                                                   \
-  struct Verbs<Body> {                                          \
-    static constexpr MemberId usual_actor{actor};               \
-    static std::string_view of(const Body&) { return text; }    \
+#define LICET_VERB(Body, text, actor)                                         \
+  template <>                                                                 \
+  struct Verbs<Body> {                                                        \
+    static constexpr MemberId usual_actor{actor};                             \
+    static std::string_view of(const Body&) { return text; }                  \
     static bool read(std::string_view verb, Body&) { return verb == (text); } \
   };
 LICET_VERB(OpenVenue, "venue", 0U)
@@ -53,10 +53,10 @@ struct Verbs<PlaceOrder> {
 
 template <class... Bodies>
 struct Family {};
-using AllCommands = Family<PlaceOrder, CancelOrder, ReplaceOrder, CancelAll, PlaceMassQuote, PlaceCombination,
-                           RequestQuote, MakeOffer, AcceptOffer, ActivateLicence, SetSession, SetKillSwitch,
-                           SetGrantState, MeterUsage, DelistInstrument, OpenVenue, CertifyMember, RegisterKey,
-                           RegisterDataset, DefineSegment, ListInstrument>;
+using AllCommands =
+    Family<PlaceOrder, CancelOrder, ReplaceOrder, CancelAll, PlaceMassQuote, PlaceCombination, RequestQuote, MakeOffer,
+           AcceptOffer, ActivateLicence, SetSession, SetKillSwitch, SetGrantState, MeterUsage, DelistInstrument,
+           OpenVenue, CertifyMember, RegisterKey, RegisterDataset, DefineSegment, ListInstrument>;
 
 /// "via #12 NEURALIS ": over which connection, and who.
 std::string prefix_of(RecordView command, const Names& names, MemberId usual_actor) {
@@ -64,7 +64,8 @@ std::string prefix_of(RecordView command, const Names& names, MemberId usual_act
   const Context context{names, header.time, header.member};
   std::string text;
   if (header.origin.is_set()) text = fmt::format("via {} ", write_value(context, header.origin));
-  if (header.member != usual_actor) text += write_value(context, header.member) + ' ';
+  const bool acts_by_itself = usual_actor.is_set() || command.is<OpenVenue>();
+  if (!acts_by_itself || header.member != usual_actor) text += write_value(context, header.member) + ' ';
   return text;
 }
 

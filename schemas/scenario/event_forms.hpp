@@ -190,19 +190,20 @@ void form(Io& io, OrderReplaced& b) {
 
 /// The details of one side of a trade go by keys of its own.
 struct TradeSideKeys {
-  std::string_view id, leaves, filled, shown, book, notional, fee, member, settle_to;
+  std::string_view id, leaves, filled, old_shown, book, notional, fee, member, settle_to;
 };
-inline constexpr TradeSideKeys buyer_keys{"buyer_id",   "buyer_leaves",   "buyer_filled", "buyer_shown", "buyer_stood",
-                                          "buyer_paid", "buyer_fee", "buyer_member", "buyer_settles"};
-inline constexpr TradeSideKeys seller_keys{"seller_id",     "seller_leaves", "seller_filled",
-                                           "seller_shown",  "seller_stood",  "seller_sold",
-                                           "seller_fee", "seller_member", "seller_settles"};
+inline constexpr TradeSideKeys buyer_keys{"buyer_id",        "buyer_leaves", "buyer_filled",
+                                          "buyer_old_shown", "buyer_stood",  "buyer_paid",
+                                          "buyer_fee",       "buyer_member", "buyer_settles"};
+inline constexpr TradeSideKeys seller_keys{"seller_id",        "seller_leaves", "seller_filled",
+                                           "seller_old_shown", "seller_stood",  "seller_sold",
+                                           "seller_fee",       "seller_member", "seller_settles"};
 
 template <class Io>
 void side_details(Io& io, const TradeSideKeys& keys, TradeSide& b) {
   io.detail(keys.leaves, b.leaves);
   io.detail(keys.filled, b.filled);
-  io.detail(keys.shown, b.shown);
+  io.detail(keys.old_shown, b.old_shown);
   io.detail(keys.book, b.book_price);
   io.detail(keys.notional, b.notional);
   io.detail(keys.fee, b.fee);

@@ -8,12 +8,12 @@ namespace {
 
 template <class... Bodies>
 struct Family {};
-using AllEvents = Family<CommandRejected, VenueOpened, MemberCertified, KeyRegistered, DatasetRegistered,
-                         InstrumentListed, SessionChanged, OrderAccepted, OrderRejected, OrderRested, OrderCancelled,
-                         CancelRejected, OrderReplaced, Trade, TransferPosted, GrantReleased, GrantChanged,
-                         UsageMetered, AllCancelled, SegmentDefined, KillSwitchSet, OrderTriggered, OrderRefreshed,
-                         OrderReduced, AuctionIndicated, AuctionExecuted, MassQuoteAccepted, QuoteRequested, OfferMade,
-                         OfferClosed, CombinationAccepted>;
+using AllEvents =
+    Family<CommandRejected, VenueOpened, MemberCertified, KeyRegistered, DatasetRegistered, InstrumentListed,
+           SessionChanged, OrderAccepted, OrderRejected, OrderRested, OrderCancelled, CancelRejected, OrderReplaced,
+           Trade, TransferPosted, GrantReleased, GrantChanged, UsageMetered, AllCancelled, SegmentDefined,
+           KillSwitchSet, OrderTriggered, OrderRefreshed, OrderReduced, AuctionIndicated, AuctionExecuted,
+           MassQuoteAccepted, QuoteRequested, OfferMade, OfferClosed, CombinationAccepted>;
 
 /// The form of an event, and whom it is told to.
 template <class Io, class Body>
@@ -82,10 +82,10 @@ Parsed<ExpectedEvent> read_any(Family<Bodies...>, const Word& verb, std::span<co
 std::string_view event_verb(EventType type) noexcept {
   using enum EventType;
   constexpr std::pair<EventType, std::string_view> shorter[] = {
-      {command_rejected, "refused"},   {order_accepted, "accepted"},    {order_rejected, "rejected"},
-      {order_rested, "rested"},        {order_cancelled, "cancelled"},  {order_replaced, "replaced"},
-      {order_triggered, "triggered"},  {order_refreshed, "refreshed"},  {order_reduced, "reduced"},
-      {transfer_posted, "transfer"},   {auction_indicated, "indicated"}, {auction_executed, "executed"},
+      {command_rejected, "refused"},  {order_accepted, "accepted"},     {order_rejected, "rejected"},
+      {order_rested, "rested"},       {order_cancelled, "cancelled"},   {order_replaced, "replaced"},
+      {order_triggered, "triggered"}, {order_refreshed, "refreshed"},   {order_reduced, "reduced"},
+      {transfer_posted, "transfer"},  {auction_indicated, "indicated"}, {auction_executed, "executed"},
       {grant_released, "granted"}};
   for (const auto& [known, verb] : shorter) {
     if (known == type) return verb;

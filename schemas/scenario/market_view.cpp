@@ -1,6 +1,7 @@
 #include "schemas/scenario/market_view.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 namespace licet::scenario {
 
@@ -29,7 +30,7 @@ void MarketView::follow_order(RecordView event) {
     if (replaced->kept_priority == 0) standing_.erase(replaced->order);
   } else if (const auto* trade = event.get_if<Trade>()) {
     for (const TradeSide* side : {&trade->buyer, &trade->seller}) {
-      set_shown(side->order, side->shown);
+      set_shown(side->order, Quantity(std::max(std::int64_t{0}, side->old_shown.raw() - trade->quantity.raw())));
       if (side->leaves.is_zero()) standing_.erase(side->order);
     }
   }

@@ -45,13 +45,18 @@ void Names::follow_event(RecordView command, RecordView event) {
     members.bind(member->id, member->terms.code.str());
   } else if (const auto* dataset = event.get_if<DatasetRegistered>()) {
     const std::string code = dataset->terms.code.str();
-    datasets.bind(dataset->id, dataset->terms.release == 1 ? code : fmt::format("{}.R{}", code, dataset->terms.release));
+    datasets.bind(dataset->id,
+                  dataset->terms.release == 1 ? code : fmt::format("{}.R{}", code, dataset->terms.release));
   } else if (const auto* segment = event.get_if<SegmentDefined>()) {
     segments.bind(segment->id, segment->terms.code.str());
   } else if (const auto* instrument = event.get_if<InstrumentListed>()) {
     instruments.bind(instrument->id, instrument->terms.symbol.str());
   } else if (const auto* request = event.get_if<QuoteRequested>()) {
     requests.bind(request->id, request->terms.client_request_id.str());
+  } else if (const auto* trade = event.get_if<Trade>()) {
+    trades.bind(trade->trade, fmt::format("T{}", trades.size() + 1));
+  } else if (const auto* grant = event.get_if<GrantReleased>()) {
+    grants.bind(grant->grant, fmt::format("G{}", grants.size() + 1));
   } else if (const auto* replaced = event.get_if<OrderReplaced>()) {
     bind_order(replaced->order, event.header().member, replaced->client_order_id.str());
   } else if (const auto* accepted = event.get_if<OrderAccepted>()) {

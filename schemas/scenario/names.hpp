@@ -42,7 +42,7 @@ class NameTable {
 /// Learns names from what a venue was asked and answered: members, datasets (CODE, or CODE.R2 for release 2), segments
 /// and instruments go by their codes, requests for quote and orders by their client's id. A quote is called
 /// "41.1.bid" (quote id, line of the mass quote, side), the legs of a combination "BASKET.1", "BASKET.2". A name that
-/// another order has becomes "MEMBER:name".
+/// another order has becomes "MEMBER:name". Trades are T1, T2, …, and grants G1, G2, …, as they come.
 class Names {
  public:
   NameTable<MemberId> members;
@@ -51,6 +51,8 @@ class Names {
   NameTable<InstrumentId> instruments;
   NameTable<OrderId> orders;
   NameTable<QuoteRequestId> requests;
+  NameTable<TradeId> trades;
+  NameTable<GrantId> grants;
 
   /// `events` are all that the command caused.
   void follow(RecordView command, const EventBuffer& events);

@@ -5,7 +5,8 @@
 namespace licet::scenario {
 
 tl::expected<Scenario, Fault> Scenario::parse(std::string_view text) {
-  if (text.size() > max_bytes) return tl::unexpected(Fault{1, fmt::format("a scenario has at most {} bytes", max_bytes)});
+  if (text.size() > max_bytes)
+    return tl::unexpected(Fault{1, fmt::format("a scenario has at most {} bytes", max_bytes)});
   Scenario scenario;
   bool has_command = false;
   while (!text.empty()) {
@@ -19,7 +20,8 @@ tl::expected<Scenario, Fault> Scenario::parse(std::string_view text) {
     line.words = std::move(*words);
     line.is_indented = line.text.starts_with(' ') || line.text.starts_with('\t');
     if (line.is_expectation() && !has_command) {
-      return tl::unexpected(Fault{line.number, "an indented line says what follows from a command, and none is above it"});
+      return tl::unexpected(
+          Fault{line.number, "an indented line says what follows from a command, and none is above it"});
     }
     has_command = has_command || line.says_something();
     scenario.lines_.push_back(std::move(line));

@@ -154,11 +154,15 @@ Read read_value(const Word& word, const Context& context, OrderId& field) {
 Read read_value(const Word& word, const Context& context, QuoteRequestId& field) {
   return read_name(word, context.names.requests, field, "a request for quote");
 }
-Read read_value(const Word& word, const Context&, TradeId& field) { return read_number_of(word, field, "a trade"); }
+Read read_value(const Word& word, const Context& context, TradeId& field) {
+  return read_name(word, context.names.trades, field, "a trade");
+}
 Read read_value(const Word& word, const Context&, TransferId& field) {
   return read_number_of(word, field, "a transfer");
 }
-Read read_value(const Word& word, const Context&, GrantId& field) { return read_number_of(word, field, "a grant"); }
+Read read_value(const Word& word, const Context& context, GrantId& field) {
+  return read_name(word, context.names.grants, field, "a grant");
+}
 Read read_value(const Word& word, const Context&, OriginId& field) {
   return read_number_of(word, field, "a connection");
 }
@@ -199,8 +203,7 @@ Read read_value(const Word& word, const Context&, QuantityAt field) {
 Read read_value(const Word& word, const Context& context, AssetAmount field) {
   Money money;
   Quantity quantity;
-  const auto read =
-      field.of.is_currency() ? read_value(word, context, money) : read_value(word, context, quantity);
+  const auto read = field.of.is_currency() ? read_value(word, context, money) : read_value(word, context, quantity);
   if (read) *field.raw = field.of.is_currency() ? money.raw() : quantity.raw();
   return read;
 }
@@ -229,19 +232,15 @@ std::string write_value(const Context& context, OrderId field) { return write_na
 std::string write_value(const Context& context, QuoteRequestId field) {
   return write_name(context.names.requests, field);
 }
-std::string write_value(const Context&, TradeId field) { return write_number(field); }
+std::string write_value(const Context& context, TradeId field) { return write_name(context.names.trades, field); }
 std::string write_value(const Context&, TransferId field) { return write_number(field); }
-std::string write_value(const Context&, GrantId field) { return write_number(field); }
+std::string write_value(const Context& context, GrantId field) { return write_name(context.names.grants, field); }
 std::string write_value(const Context&, OriginId field) { return write_number(field); }
 std::string write_value(const Context& context, AccountId field) {
   return quoted_if_needed(context.names.account(field));
 }
-std::string write_value(const Context&, Percent field) {
-  return to_text(Money(std::int64_t{*field.bps} * 100)) + '%';
-}
-std::string write_value(const Context&, Millis field) {
-  return to_text(Duration(std::int64_t{*field.ms} * 1'000'000));
-}
+std::string write_value(const Context&, Percent field) { return to_text(Money(std::int64_t{*field.bps} * 100)) + '%'; }
+std::string write_value(const Context&, Millis field) { return to_text(Duration(std::int64_t{*field.ms} * 1'000'000)); }
 std::string write_value(const Context& context, QuantityAt field) {
   return write_value(context, *field.quantity) + '@' + write_value(context, *field.price);
 }

@@ -91,11 +91,10 @@ std::string in_quotes(std::string_view text) {
 }
 
 std::string quoted_if_needed(std::string_view text) {
-  const bool is_plain = !text.empty() && text.front() != '#' && text != ":" &&
-                        std::ranges::none_of(text, [](char c) {
-                          const auto byte = static_cast<unsigned char>(c);
-                          return byte <= 0x20 || byte == 0x7F || c == '"' || c == '\\' || c == ',';
-                        });
+  const bool is_plain = !text.empty() && text.front() != '#' && text != ":" && std::ranges::none_of(text, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte <= 0x20 || byte == 0x7F || c == '"' || c == '\\' || c == ',';
+  });
   return is_plain ? std::string(text) : in_quotes(text);
 }
 

@@ -24,7 +24,8 @@ using Words = std::vector<Word>;
 inline constexpr std::size_t max_line_bytes = 8'192;
 
 /// Splits a line at spaces. A comma is a word of its own; "..." is one word, with \" \\ and \xHH inside; a word that
-/// begins with # begins a comment, but #7 is a number of something. Errors: an open quote, a wrong escape, a line over max_line_bytes.
+/// begins with # begins a comment, but #7 is a number of something. Errors: an open quote, a wrong escape, a line over
+/// max_line_bytes.
 [[nodiscard]] Parsed<Words> split_words(std::string_view line);
 
 /// `text` as a value in a line: in quotes when it would be read as something else.

@@ -58,8 +58,8 @@ TEST(Runner, FindsWhatIsMissingTooMuchAndOutOfOrder) {
 
 TEST(Runner, ComparesDetailsAndHiddenKindsWhereTheyAreSaid) {
   const std::string said = market + trade;
-  EXPECT_EQ(report_of(said + "  granted #1 NEURALIS 3\n"), "");
-  EXPECT_THAT(report_of(said + "  granted #1 NEURALIS 2\n"), HasSubstr("    + granted #1 NEURALIS 3"));
+  EXPECT_EQ(report_of(said + "  granted G1 NEURALIS 3\n"), "");
+  EXPECT_THAT(report_of(said + "  granted G1 NEURALIS 2\n"), HasSubstr("    + granted G1 NEURALIS 3"));
   EXPECT_EQ(report_of(with(said, "seller S1", "seller S1 aggressor buy seller_leaves 2")), "");
   EXPECT_NE(report_of(with(said, "seller S1", "seller S1 aggressor sell")), "");
   EXPECT_NE(report_of("show transfers\n" + said), "");
@@ -76,10 +76,12 @@ TEST(Runner, ChecksBalancesAndBooks) {
 TEST(Runner, SaysWhereAndWhatWasExpected) {
   EXPECT_EQ(report_of("buy 3 at 10.00\n"), "a:1: before 'buy' comes the member that does it\n");
   EXPECT_THAT(report_of("  accepted S1\n"), HasSubstr("a:1: an indented line says what follows from a command"));
-  EXPECT_THAT(report_of(market + "NEURALI buy 3 at 10.00\n"), HasSubstr("a:8: 'NEURALI' is neither a verb nor the name"));
+  EXPECT_THAT(report_of(market + "NEURALI buy 3 at 10.00\n"),
+              HasSubstr("a:8: 'NEURALI' is neither a verb nor the name"));
   EXPECT_THAT(report_of(market + "NEURALIS buy three at 10.00\n"),
               HasSubstr("a:8: 'three' should be a whole number of licences"));
-  EXPECT_THAT(report_of(market + "NEURALIS buy 3 att 10.00\n"), HasSubstr("a:8: 'att' is not known here; there may be at, "));
+  EXPECT_THAT(report_of(market + "NEURALIS buy 3 att 10.00\n"),
+              HasSubstr("a:8: 'att' is not known here; there may be at, "));
   EXPECT_THAT(report_of(market + "NEURALIS buy 3 at\n"), HasSubstr("a:8: a value should follow 'at'"));
   EXPECT_THAT(report_of(market + "NEURALIS buy 3 at 10 at 11\n"), HasSubstr("a:8: 'at' stands twice"));
   EXPECT_THAT(report_of(market + "NEURALIS buy 3 at 10 ioc fok\n"), HasSubstr("a:8: ioc and fok exclude each other"));
@@ -91,7 +93,7 @@ TEST(Runner, SaysWhereAndWhatWasExpected) {
 }
 
 TEST(Runner, RewritesWhatDoesNotHoldAndNothingElse) {
-  const std::string right = market + "\n# a comment\n" + trade + "  granted #1 NEURALIS 3\n\noffers 2@10.00\n";
+  const std::string right = market + "\n# a comment\n" + trade + "  granted G1 NEURALIS 3\n\noffers 2@10.00\n";
   EXPECT_EQ(run_scenario(right).rewritten, right);
   std::string wrong = with(right, "  rested S1 5 at 10.00\n", "");
   wrong = with(wrong, "trade 3 at 10.00 buyer B1 seller S1", "trade 2 at 10.00 buyer B1 seller S1");

@@ -86,8 +86,8 @@ TEST(ScenarioLines, EveryEventReadsBackWithAllItsDetails) {
 
 TEST(ScenarioLines, ReadAsAnExpertWritesThem) {
   const Names names = sample_names();
-  const auto read = read_command(words_of("NEURALIS buy 3 #9 at 10.5 until 17:00 display 1 hold id B1 # a comment"), names,
-                                 now);
+  const auto read =
+      read_command(words_of("NEURALIS buy 3 #9 at 10.5 until 17:00 display 1 hold id B1 # a comment"), names, now);
   ASSERT_TRUE(read.has_value()) << read.error();
   const auto& order = read->view().as<PlaceOrder>();
   EXPECT_EQ(read->header().member, MemberId(3));
@@ -99,8 +99,7 @@ TEST(ScenarioLines, ReadAsAnExpertWritesThem) {
   EXPECT_EQ(order.time_in_force, TimeInForce::good_till_date);
   EXPECT_EQ(order.expires, first_day + Duration::seconds(17 * 3'600));
   EXPECT_EQ(order.settle_to, SettleTo::hold);
-  EXPECT_EQ(write_command(read->view(), names),
-            "NEURALIS buy 3 #9 at 10.50 until 17:00:00 display 1 hold id B1");
+  EXPECT_EQ(write_command(read->view(), names), "NEURALIS buy 3 #9 at 10.50 until 17:00:00 display 1 hold id B1");
 }
 
 TEST(ScenarioLines, TimesAndSpans) {
@@ -117,8 +116,9 @@ TEST(ScenarioLines, TimesAndSpans) {
   expect_time("2028-02-29", "2028-02-29");
   expect_time("1969-12-31T23:00:00.5Z", "1969-12-31T23:00:00.5Z");
   expect_time("never", "never");
-  for (const auto* wrong : {"", "9:30", "24:00", "09:60", "09:30:61", "09:30:00.", "2026-02-30", "2026-13-01", "1600-01-01",
-                            "2262-12-31", "2026-01-01T09:30", "+", "+9", "+99999999999d", "+9223372036854775807ns"}) {
+  for (const auto* wrong :
+       {"", "9:30", "24:00", "09:60", "09:30:61", "09:30:00.", "2026-02-30", "2026-13-01", "1600-01-01", "2262-12-31",
+        "2026-01-01T09:30", "+", "+9", "+99999999999d", "+9223372036854775807ns"}) {
     EXPECT_FALSE(parse_time(wrong, now).has_value()) << wrong;
   }
   EXPECT_EQ(to_text(Duration::seconds(120)), "2m");

@@ -1,0 +1,124 @@
+// A random day on a venue; what made one of its orders, trades, grants or accounts is cut out of the log as a scenario,
+// which runs and holds, and makes the same happen.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <random>
+#include <vector>
+
+#include "schemas/scenario/excerpt.hpp"
+#include "tests/conformance/scenario_venue.hpp"
+#include "tests/venue/random_day.hpp"
+
+namespace licet::test {
+namespace {
+
+using scenario::Question;
+using ::testing::HasSubstr;
+
+struct Day : Bench {
+  std::vector<Command> log;
+  std::vector<OrderId> orders;
+  std::vector<TradeId> trades;
+  std::vector<GrantId> grants;
+
+  explicit Day(std::uint64_t seed, std::uint32_t commands) {
+    open_small_world([this](MemberId member, const auto& body) { add(Command::make(member, body)); });
+    std::mt19937_64 random(seed);
+    for (std::uint32_t n = 1; n <= commands; ++n) {
+      Draw draw;
+      std::ranges::generate(draw, [&] { return static_cast<std::uint32_t>(random()); });
+      now = now + step_of(draw);
+      add(command_of(draw, n));
+    }
+  }
+  void add(const Command& command) {
+    apply(command);
+    Command logged = command;
+    logged.header().sequence = Sequence(sequence);
+    logged.header().time = now;
+    log.push_back(logged);
+    for (const auto& accepted : all<OrderAccepted>()) orders.push_back(accepted.order);
+    for (const auto& trade : all<Trade>()) trades.push_back(trade.trade);
+    for (const auto& grant : all<GrantReleased>()) grants.push_back(grant.grant);
+  }
+  [[nodiscard]] scenario::Parsed<scenario::Excerpt> excerpt(const Question& question) const {
+    struct FreshVenue {
+      Ledger ledger;
+      LedgerClearing clearing{ledger};
+      Venue venue{clearing};
+    };
+    const scenario::NewSubject new_subject = [] {
+      return [fresh = std::make_shared<FreshVenue>()](RecordView command, EventBuffer& into) {
+        fresh->venue.apply(command, into);
+      };
+    };
+    return scenario::excerpt([&](const auto& each) { std::ranges::for_each(log, each); }, new_subject, question);
+  }
+};
+
+Question about(Question::About kind, std::uint64_t number) {
+  Question question;
+  question.about = kind;
+  question.number = number;
+  return question;
+}
+
+void expect_holds(const Day& day, const Question& question, const std::string& what) {
+  const auto found = day.excerpt(question);
+  ASSERT_TRUE(found.has_value()) << what << ": " << found.error();
+  EXPECT_THAT(found->text, HasSubstr("# What was asked about:"));
+  EXPECT_EQ(run_scenario(found->text).report(what), "") << found->text;
+  EXPECT_FALSE(found->is_whole_log) << what;
+}
+
+TEST(Excerpt, OfOrdersTradesGrantsAndAccountsHolds) {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    const Day day(seed, 200);
+    ASSERT_GT(day.trades.size(), 3U);
+    for (std::size_t n = 0; n < 3; ++n) {
+      const std::string what = "seed " + std::to_string(seed) + ", " + std::to_string(n);
+      expect_holds(day, about(Question::About::trade, day.trades[day.trades.size() * n / 3].value()), what + ", trade");
+      expect_holds(day, about(Question::About::order, day.orders[day.orders.size() * n / 3].value()), what + ", order");
+      expect_holds(day, about(Question::About::grant, day.grants[day.grants.size() * n / 3].value()), what + ", grant");
+    }
+    Question account;
+    account.about = Question::About::account;
+    account.account = "VENDOR/FLIGHTS/TRAIN/ORG/12M/held";
+    expect_holds(day, account, "seed " + std::to_string(seed) + ", account");
+  }
+}
+
+TEST(Excerpt, OfATradeNamesItsOrdersAndLeavesOtherInstrumentsOut) {
+  const Day day(7, 250);
+  const auto found = day.excerpt(about(Question::About::trade, day.trades.back().value()));
+  ASSERT_TRUE(found.has_value()) << found.error();
+  EXPECT_FALSE(found->is_whole_log);
+  EXPECT_LT(found->commands, day.log.size() / 2);
+  const std::size_t at = found->text.find("# What was asked about:");
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_THAT(found->text.substr(at), HasSubstr("  trade "));
+  EXPECT_THAT(found->text.substr(at), HasSubstr("  transfer pay_trade "));
+}
+
+TEST(Excerpt, OfTheWholeLogIsTheWholeLog) {
+  const Day day(9, 100);
+  Question question;
+  question.to = 60;
+  const auto found = day.excerpt(question);
+  ASSERT_TRUE(found.has_value()) << found.error();
+  EXPECT_TRUE(found->is_whole_log);
+  EXPECT_EQ(found->commands, 60U);
+  EXPECT_EQ(run_scenario(found->text).report("log"), "");
+}
+
+TEST(Excerpt, OfNothingIsRefused) {
+  const Day day(9, 20);
+  EXPECT_FALSE(day.excerpt(about(Question::About::trade, 1'000'000)).has_value());
+}
+
+}  // namespace
+}  // namespace licet::test
