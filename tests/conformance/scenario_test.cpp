@@ -53,6 +53,14 @@ std::string case_name(const ::testing::TestParamInfo<std::string>& info) {
   return name;
 }
 
+TEST(ScenarioReadme, ItsExampleHolds) {
+  const std::string page = read_file(folder / "README.md");
+  const std::size_t begin = page.find("```\n") + 4;
+  const std::string example = page.substr(begin, page.find("```\n", begin) - begin);
+  EXPECT_NE(example.find("trade "), std::string::npos);
+  EXPECT_EQ(run_scenario(example).report("README.md"), "");
+}
+
 INSTANTIATE_TEST_SUITE_P(Rules, ScenarioFile, ::testing::ValuesIn(scenario_files()), case_name);
 
 }  // namespace
