@@ -51,7 +51,7 @@ JournalResult<JournalPosition> FileJournal::recover(const CommandHandler& each,
                                                     const JournalProgressHandler& progress) {
   LICET_CHECK(writer_->segments_ == nullptr);
   const auto& options = writer_->options_;
-  const auto report = read_journal(options.directory, options.venue.view(), each, progress);
+  const auto report = read_journal(options.directory, options.venue.view(), each, progress, options.on_group);
   if (!report) return tl::unexpected(report.error());
   auto segments = std::make_unique<SegmentWriter>(options, *report);
   const std::lock_guard lock(writer_->mutex_);
@@ -63,6 +63,7 @@ void FileJournal::append(const JournalGroup& group) {
   const std::lock_guard lock(writer_->mutex_);
   LICET_CHECK(writer_->segments_ != nullptr);
   writer_->segments_->append(group);
+  if (writer_->options_.on_group) writer_->options_.on_group(writer_->segments_->position());
 }
 
 std::size_t FileJournal::max_group_bytes() const noexcept {

@@ -21,6 +21,8 @@ struct FileJournalOptions {
   /// Size of one segment file, a multiple of 4 KiB, at least 16 KiB. Holds for new segments.
   std::uint64_t segment_bytes = std::uint64_t{64} << 20U;
   JournalSync sync = JournalSync::direct;
+  /// May be empty. Called for every group in order: by recover for those that are there, then by append.
+  GroupHandler on_group;
 };
 
 /// The log in segment files (layout: journal_format.hpp), zero-filled ahead by a thread of its own so that an append

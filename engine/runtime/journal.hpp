@@ -54,6 +54,8 @@ struct JournalProgress {
   std::uint64_t bytes = 0;        // read so far
   std::uint64_t bytes_total = 0;  // at most this many will be read
 };
+/// Hears of a group that is durable: how far the log reaches with it, and its hash.
+using GroupHandler = std::function<void(const JournalPosition&)>;
 using CommandHandler = std::function<void(const Command&)>;
 using JournalProgressHandler = std::function<void(const JournalProgress&)>;
 

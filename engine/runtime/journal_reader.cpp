@@ -52,8 +52,9 @@ JournalResult<std::vector<SegmentFile>> list_segments(const std::filesystem::pat
 /// One pass over a log; see read_journal.
 class Reader {
  public:
-  Reader(std::string_view venue, const CommandHandler& each, const JournalProgressHandler& progress)
-      : venue_(venue), each_(each), progress_(progress) {}
+  Reader(std::string_view venue, const CommandHandler& each, const JournalProgressHandler& progress,
+         const GroupHandler& on_group)
+      : venue_(venue), each_(each), progress_(progress), on_group_(on_group) {}
 
   JournalResult<JournalReport> read(const std::vector<SegmentFile>& segments) {
     for (const auto& segment : segments) so_far_.bytes_total += segment.bytes;
@@ -75,7 +76,7 @@ class Reader {
     if (!buffer) return tl::unexpected(storage_fault(segment.path, buffer.error()));
     const auto name = segment.path.filename().string();
     SegmentScanner scanner(buffer->bytes(), name, segment.number, venue_, report_.position);
-    const auto scan = scanner.scan([this](const Command& command) { take(command); });
+    const auto scan = scanner.scan([this](const Command& command) { take(command); }, on_group_);
     if (!scan) {
       // Whatever an earlier segment seemed to have torn off was damage if the log went on.
       return tl::unexpected(end_ ? *end_ : scan.error());
@@ -115,6 +116,7 @@ class Reader {
   const std::string_view venue_;
   const CommandHandler& each_;
   const JournalProgressHandler& progress_;
+  const GroupHandler& on_group_;
   JournalProgress so_far_;
   JournalReport report_;
   std::optional<JournalFault> end_;  // where the log ended; a fault only if something follows
@@ -123,10 +125,11 @@ class Reader {
 }  // namespace
 
 JournalResult<JournalReport> read_journal(const std::filesystem::path& directory, std::string_view venue,
-                                          const CommandHandler& each, const JournalProgressHandler& progress) {
+                                          const CommandHandler& each, const JournalProgressHandler& progress,
+                                          const GroupHandler& on_group) {
   const auto segments = list_segments(directory);
   if (!segments) return tl::unexpected(segments.error());
-  return Reader(venue, each, progress).read(*segments);
+  return Reader(venue, each, progress, on_group).read(*segments);
 }
 
 }  // namespace licet

@@ -24,8 +24,9 @@ struct JournalReport {
 /// hashes, every sequence number, every byte between the groups. An unfinished write at the very end is left out and
 /// reported; anything else that is not as it was written is a fault. Needs no lock, so that a log in use can be read
 /// too. Faults: journal_damaged, journal_version, journal_foreign, storage_failed. A directory without segments is an
-/// empty log.
+/// empty log. `on_group` (may be empty) hears of each group after its commands.
 JournalResult<JournalReport> read_journal(const std::filesystem::path& directory, std::string_view venue,
-                                          const CommandHandler& each, const JournalProgressHandler& progress = {});
+                                          const CommandHandler& each, const JournalProgressHandler& progress = {},
+                                          const GroupHandler& on_group = {});
 
 }  // namespace licet

@@ -57,7 +57,7 @@ JournalFault SegmentScanner::fault(Reject reject, std::uint64_t offset, std::str
   return {reject, name_, offset, Sequence(position_.last.value() + 1), std::move(what)};
 }
 
-JournalResult<SegmentScan> SegmentScanner::scan(const CommandHandler& each) {
+JournalResult<SegmentScan> SegmentScanner::scan(const CommandHandler& each, const GroupHandler& on_group) {
   if (!is_segment_size(bytes_.size())) {
     return tl::unexpected(
         fault(Reject::journal_damaged, 0, fmt::format("{} bytes is no segment's size", bytes_.size())));
@@ -70,6 +70,7 @@ JournalResult<SegmentScan> SegmentScanner::scan(const CommandHandler& each) {
     const auto group = read_group(each);
     if (!group) return tl::unexpected(group.error());
     if (!*group) break;
+    if (on_group) on_group(position_);
   }
   result_.end = offset_;
   return result_;

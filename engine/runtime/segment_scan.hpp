@@ -26,9 +26,10 @@ class SegmentScanner {
   SegmentScanner(std::span<const std::byte> bytes, std::string name, std::uint64_t number, std::string_view venue,
                  JournalPosition& position);
 
-  /// Gives every command to `each`. An unfinished last write is reported in the result; whether it may be (nothing
-  /// comes after it) is for the caller to judge. Faults: journal_damaged, journal_version, journal_foreign.
-  JournalResult<SegmentScan> scan(const CommandHandler& each);
+  /// Gives every command to `each`, and where the log stands after each group to `on_group` (may be empty). An
+  /// unfinished last write is reported in the result; whether it may be (nothing comes after it) is for the caller to
+  /// judge. Faults: journal_damaged, journal_version, journal_foreign.
+  JournalResult<SegmentScan> scan(const CommandHandler& each, const GroupHandler& on_group = {});
 
   /// A fault at a place in this segment.
   [[nodiscard]] JournalFault fault(Reject reject, std::uint64_t offset, std::string what) const;

@@ -38,6 +38,26 @@ struct ReplayOptions {
 };
 int run_replay(const ReplayOptions& options);
 
+/// Makes a proof for an auditor from the journal, and prints it: that `command` stands in the log (with the group that
+/// holds it), or, when `older` is given, that the log only grew since that head. Signed with DATA/keys/venue.pem.
+struct AuditProofOptions {
+  std::filesystem::path data;
+  std::string mic;
+  std::string issuer;
+  std::uint64_t command = 0;
+  std::filesystem::path older;  // a head or a proof, as printed here or by /audit/v1/
+};
+int run_audit_proof(const AuditProofOptions& options);
+
+/// Checks such a document with nothing but the venue's published keys. 0: it holds; 1: it does not, and why; 2: could
+/// not be checked.
+struct AuditCheckOptions {
+  std::filesystem::path document;
+  std::filesystem::path keys;   // the venue's key set, as at /.well-known/jwks.json
+  std::filesystem::path older;  // for a proof of growth: the head that was kept
+};
+int run_audit_check(const AuditCheckOptions& options);
+
 struct TokenOptions {
   std::filesystem::path key;
   std::string member;

@@ -11,6 +11,7 @@ namespace licet {
 ///   DATA/lock            held by the process that works on the directory
 ///   DATA/journal/        the log: the authority
 ///   DATA/ledger/         the ledger's projection in RocksDB, rebuilt from the log when deleted
+///   DATA/audit/          the leaves of the audit tree, made anew from the log at each start
 ///   DATA/keys/CODE.pem   private keys of the demonstration's members, and of the venue itself (venue.pem); mode 0600
 ///   DATA/tls/            the self-signed certificate for FIX over TLS, when none is configured
 ///   DATA/fix/            sequence numbers and recent messages of the FIX sessions
@@ -28,6 +29,7 @@ class DataDirectory {
   [[nodiscard]] const std::filesystem::path& root() const noexcept { return root_; }
   [[nodiscard]] std::filesystem::path journal() const { return root_ / "journal"; }
   [[nodiscard]] std::filesystem::path ledger() const { return root_ / "ledger"; }
+  [[nodiscard]] std::filesystem::path audit() const { return root_ / "audit"; }
   [[nodiscard]] std::filesystem::path keys() const { return root_ / "keys"; }
   [[nodiscard]] std::filesystem::path tls() const { return root_ / "tls"; }
   [[nodiscard]] std::filesystem::path fix() const { return root_ / "fix"; }

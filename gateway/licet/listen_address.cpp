@@ -28,4 +28,11 @@ tl::expected<std::uint16_t, std::string> probe_port(const std::string& address, 
   return bound.port();
 }
 
+std::string http_origin(const Config& config, std::uint16_t port) {
+  const std::string_view scheme = config.http_certificate.empty() ? "http" : "https";
+  const bool is_ipv6 = config.http_address.find(':') != std::string::npos;
+  const std::string host = is_ipv6 ? fmt::format("[{}]", config.http_address) : config.http_address;
+  return fmt::format("{}://{}:{}", scheme, host, port);
+}
+
 }  // namespace licet

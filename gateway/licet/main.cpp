@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "gateway/licet/commands.hpp"
+#include "gateway/licet/listen_address.hpp"
 
 namespace licet {
 namespace {
@@ -51,6 +52,7 @@ class CommandLine {
     add_serve();
     add_verify();
     add_replay();
+    add_audit();
     add_keys();
     add_pages();
   }
@@ -132,6 +134,30 @@ class CommandLine {
     });
   }
 
+  void add_audit() {
+    auto* audit = app_.add_subcommand("audit", "Prove to someone with the venue's public key what the log holds");
+    audit->require_subcommand(1);
+    auto* prove =
+        audit->add_subcommand("prove", "Print a proof that a command stands in the log, or that it only grew");
+    add_data_options(prove);
+    auto* command = prove->add_option("--command", proof_.command, "Command number");
+    prove->add_option("--since", proof_.older, "A head or proof that was kept")->excludes(command);
+    choose(prove, [this] {
+      return with_config("audit prove", [this](const Config& config) {
+        proof_.data = config.data;
+        proof_.mic = config.venue_mic;
+        proof_.issuer = config.venue_issuer.empty() ? http_origin(config, static_cast<std::uint16_t>(config.http_port))
+                                                    : config.venue_issuer;
+        return run_audit_proof(proof_);
+      });
+    });
+    auto* check = audit->add_subcommand("check", "Check a proof; needs no venue");
+    check->add_option("FILE", check_.document, "The proof")->required();
+    check->add_option("--keys", check_.keys, "The venue's key set (/.well-known/jwks.json)")->required();
+    check->add_option("--since", check_.older, "For a proof of growth: the head or proof that was kept");
+    choose(check, [this] { return run_audit_check(check_); });
+  }
+
   void add_keys() {
     auto* token = app_.add_subcommand("token", "Print a client assertion, good for one logon within 60 s");
     token->add_option("--key", token_.key, "Private key (PEM)")->required();
@@ -162,6 +188,8 @@ class CommandLine {
   Overrides overrides_;
   std::string ready_file_;
   ReplayOptions replay_;
+  AuditProofOptions proof_;
+  AuditCheckOptions check_;
   TokenOptions token_;
   std::string key_file_;
   std::string key_id_;

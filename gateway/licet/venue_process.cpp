@@ -49,10 +49,7 @@ VenueProcess::Step VenueProcess::open_storage() {
     const auto free = probe_port(config_.fix_address, port);
     if (!free) return tl::unexpected(free.error());
   }
-  const std::string_view scheme = config_.http_certificate.empty() ? "http" : "https";
-  const bool is_ipv6 = config_.http_address.find(':') != std::string::npos;
-  const std::string host = is_ipv6 ? fmt::format("[{}]", config_.http_address) : config_.http_address;
-  origin_ = fmt::format("{}://{}:{}", scheme, host, http_port_);
+  origin_ = http_origin(config_, http_port_);
 
   if (Step locked = directory_.lock(true); !locked) return locked;
   const auto venue = Text<7>::from(config_.venue_mic);
@@ -62,6 +59,8 @@ VenueProcess::Step VenueProcess::open_storage() {
   options.venue = *venue;
   options.segment_bytes = config_.journal_segment_mib << 20U;
   options.sync = config_.journal_sync == "direct" ? JournalSync::direct : JournalSync::fdatasync;
+  if (Step opened = open_audit(); !opened) return opened;
+  options.on_group = [this](const JournalPosition& position) { audit_->on_group(position); };
   auto journal = FileJournal::open(options);
   if (!journal) return tl::unexpected(journal.error().text());
   journal_ = std::move(*journal);
@@ -69,6 +68,18 @@ VenueProcess::Step VenueProcess::open_storage() {
   auto projection = Projection::open({.directory = directory_.ledger(), .venue = *venue});
   if (!projection) return tl::unexpected(refusal(directory_.ledger().string(), projection.error()));
   projection_ = std::move(*projection);
+  return {};
+}
+
+/// Begun anew: recovery hands it every group of the log.
+VenueProcess::Step VenueProcess::open_audit() {
+  std::error_code error;
+  std::filesystem::create_directories(directory_.audit(), error);
+  auto entries = EntryFile::create(directory_.audit() / "entries");
+  if (!entries) return tl::unexpected(entries.error());
+  const auto venue_key = load_or_make_key(directory_.keys() / "venue.pem");
+  if (!venue_key) return tl::unexpected(venue_key.error());
+  audit_ = std::make_unique<AuditService>(std::move(*entries), issuer(), *venue_key, clock_);
   return {};
 }
 
@@ -88,10 +99,9 @@ VenueProcess::Step VenueProcess::open_views() {
 
   const auto venue_key = load_or_make_key(directory_.keys() / "venue.pem");
   if (!venue_key) return tl::unexpected(venue_key.error());
-  const std::string issuer = config_.venue_issuer.empty() ? origin_ : config_.venue_issuer;
-  authenticator_ = std::make_unique<Authenticator>(model_, *venue_key, issuer);
+  authenticator_ = std::make_unique<Authenticator>(model_, *venue_key, issuer());
 
-  auto delivery = DeliveryWiring::open({.issuer = issuer,
+  auto delivery = DeliveryWiring::open({.issuer = issuer(),
                                         .venue_key = *venue_key,
                                         .keys = directory_.keys(),
                                         .catalogue = *catalogue_,
@@ -119,6 +129,7 @@ VenueProcess::Step VenueProcess::open_front() {
                                                  .catalogue = *catalogue_,
                                                  .clock = clock_,
                                                  .delivery = *delivery_,
+                                                 .audit = *audit_,
                                                  .metrics = [this] { return metrics_text(*engine_, *projection_); }});
   return front_->listen(http_port_);
 }

@@ -18,6 +18,7 @@
 #include "gateway/auth/authenticator.hpp"
 #include "gateway/catalogue/catalogue.hpp"
 #include "gateway/fix/fix_gateway.hpp"
+#include "gateway/licet/audit_service.hpp"
 #include "gateway/licet/caller.hpp"
 #include "gateway/licet/config.hpp"
 #include "gateway/licet/data_directory.hpp"
@@ -65,12 +66,15 @@ class VenueProcess {
  private:
   using Step = tl::expected<void, std::string>;
   Step open_storage();
+  Step open_audit();
   Step open_views();
   Step open_front();
   Step recover();
   Step set_up_demonstration();
   Step open_gateways();
   void start_simulation();
+  /// The venue's public origin, as its tokens name it.
+  [[nodiscard]] std::string issuer() const { return config_.venue_issuer.empty() ? origin_ : config_.venue_issuer; }
   void keep_time();
   void close_log();
 
@@ -86,6 +90,7 @@ class VenueProcess {
   Ledger ledger_;
   LedgerClearing clearing_{ledger_};
   Venue venue_{clearing_};
+  std::unique_ptr<AuditService> audit_;
   std::unique_ptr<FileJournal> journal_;
   std::unique_ptr<Projection> projection_;
   std::unique_ptr<Engine> engine_;

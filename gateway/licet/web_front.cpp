@@ -61,6 +61,7 @@ class WebFront::Impl {
     for (DeliveryWiring::Mount& mount : parts.delivery.mounts()) {
       http_.prefix(std::move(mount.prefix), std::move(mount.handler));
     }
+    http_.prefix(std::string(AuditService::prefix), parts.audit.handler());
     http_.upgrade("/ws/v1", door_);
   }
   ~Impl() { stop(); }

@@ -10,6 +10,7 @@
 #include "engine/runtime/ports.hpp"
 #include "gateway/auth/authenticator.hpp"
 #include "gateway/catalogue/catalogue.hpp"
+#include "gateway/licet/audit_service.hpp"
 #include "gateway/licet/config.hpp"
 #include "gateway/licet/delivery_wiring.hpp"
 #include "gateway/licet/process_state.hpp"
@@ -31,6 +32,7 @@ class WebFront {
     const Catalogue& catalogue;
     const Clock& clock;
     DeliveryWiring& delivery;
+    const AuditService& audit;
     std::function<std::string()> metrics;
   };
   explicit WebFront(const Parts& parts);

@@ -30,6 +30,13 @@ tl::expected<EntryFile, std::string> EntryFile::create(const std::filesystem::pa
   return EntryFile(descriptor, path.string());
 }
 
+tl::expected<EntryFile, std::string> EntryFile::temporary() {
+  const std::string directory = std::filesystem::temp_directory_path();
+  const int descriptor = ::open(directory.c_str(), O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+  if (descriptor < 0) return tl::unexpected(directory + ": " + std::strerror(errno));
+  return EntryFile(descriptor, directory);
+}
+
 EntryFile::EntryFile(EntryFile&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
       path_(std::move(other.path_)),

@@ -18,6 +18,8 @@ class EntryFile {
  public:
   /// Begins an empty file. Error: why it cannot be.
   [[nodiscard]] static tl::expected<EntryFile, std::string> create(const std::filesystem::path& path);
+  /// Begins one without a name, which is gone when it is closed.
+  [[nodiscard]] static tl::expected<EntryFile, std::string> temporary();
   EntryFile(EntryFile&& other) noexcept;
   EntryFile& operator=(EntryFile&&) = delete;
   ~EntryFile();

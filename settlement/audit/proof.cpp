@@ -101,6 +101,10 @@ std::string to_json(const ConsistencyProof& proof) {
   return std::move(out).take();
 }
 
+Result<std::string> read_head_document(std::string_view json) {
+  return read_document<std::string>(json, [](Reader& reader) { return reader.text("/tree_head"); });
+}
+
 Result<InclusionProof> read_inclusion_proof(std::string_view json) {
   return read_document<InclusionProof>(json, [](Reader& reader) {
     InclusionProof proof;

@@ -13,8 +13,8 @@ namespace licet {
 ///   {"tree_head": token, "leaf": {"index", "first_command", "last_command", "time", "group_sha256"},
 ///    "path": [hash, …], "group": bytes}
 ///
-/// Hashes and bytes are base64url. What is hashed is the leaf's last_command, time and group_sha256; first_command follows
-/// from the leaf before. `group`, the journal's group itself, is only there for whom the venue shows it:
+/// Hashes and bytes are base64url. What is hashed is the leaf's last_command, time and group_sha256; first_command
+/// follows from the leaf before. `group`, the journal's group itself, is only there for whom the venue shows it:
 /// without it the document proves the group's hash, with it also what the group says.
 struct InclusionProof {
   std::string tree_head;
@@ -32,6 +32,8 @@ struct ConsistencyProof {
 [[nodiscard]] std::string to_json(const InclusionProof& proof);
 [[nodiscard]] std::string to_json(const ConsistencyProof& proof);
 
+/// The head of any document that has one: of both proofs, and of {"tree_head": token}. Errors: malformed, too_large.
+[[nodiscard]] Result<std::string> read_head_document(std::string_view json);
 /// Errors: malformed, too_large (over 4 MiB).
 [[nodiscard]] Result<InclusionProof> read_inclusion_proof(std::string_view json);
 [[nodiscard]] Result<ConsistencyProof> read_consistency_proof(std::string_view json);

@@ -1,0 +1,167 @@
+#include <fmt/format.h>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+#include "engine/runtime/group_finder.hpp"
+#include "engine/runtime/journal_format.hpp"
+#include "engine/runtime/journal_reader.hpp"
+#include "gateway/licet/audit_service.hpp"
+#include "gateway/licet/commands.hpp"
+#include "gateway/licet/data_directory.hpp"
+#include "gateway/licet/describe.hpp"
+#include "gateway/licet/key_files.hpp"
+#include "schemas/codec.hpp"
+#include "settlement/grants/json_text.hpp"
+#include "settlement/grants/venue_keys.hpp"
+
+namespace licet {
+namespace {
+
+int cannot(std::string_view command, std::string_view why) {
+  fmt::print(stderr, "licet audit {}: {}\n", command, why);
+  return 2;
+}
+
+std::string refusal(Reject code) { return fmt::format("{}: {}", reject_name(code), reject_message(code)); }
+
+tl::expected<std::string, std::string> read_document(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return tl::unexpected(path.string() + ": cannot be read");
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+/// The head that any of our documents carries.
+Result<TreeHead> head_in(std::string_view document, const KeyLookup& keys, Timestamp now) {
+  const auto token = read_head_document(document);
+  if (!token) return refuse(token.error());
+  const auto parsed = jose::parse_token(*token);
+  if (!parsed) return refuse(parsed.error());
+  const auto key = keys.find(parsed->key_id, now);
+  if (!key) return refuse(Reject::bad_credentials);
+  return read_tree_head(*token, *key);
+}
+
+/// Any time after the key set was read: what is in it is to be believed.
+constexpr Timestamp whenever{0};
+
+void print_head(std::string_view what, const TreeHead& head) {
+  fmt::print("{:<8} {} groups to command {} ({}), signed by {} at {}\n", what, head.head.size, head.head.last.value(),
+             json_text::utc_milliseconds(head.head.time), head.issuer, json_text::utc_seconds(head.signed_at));
+}
+
+/// The commands of a group in words, as far as a reader without the rest of the log can tell them.
+int print_group(std::string_view group) {
+  const ReadModel nothing;
+  auto rest = std::as_bytes(std::span(group));
+  if (rest.size() < sizeof(journal_format::GroupHeader)) return 1;
+  std::vector<std::uint64_t> aligned;
+  for (rest = rest.subspan(sizeof(journal_format::GroupHeader)); !rest.empty();) {
+    aligned.assign(rest.size() / sizeof(std::uint64_t), 0);
+    std::memcpy(aligned.data(), rest.data(), aligned.size() * sizeof(std::uint64_t));
+    const auto command = decode_command(std::as_bytes(std::span(aligned)));
+    if (!command) {
+      fmt::print("DIFFERS  the group holds no commands: {}\n", refusal(command.error()));
+      return 1;
+    }
+    fmt::print("         {}\n", describe_command(command->view(), nothing));
+    const std::size_t size = RecordView(std::as_bytes(std::span(aligned)).data()).size();
+    rest = rest.subspan(std::min(size, rest.size()));
+  }
+  return 0;
+}
+
+int check_inclusion(const InclusionProof& proof, const PublicKey& key) {
+  const auto head = check(proof, key);
+  if (!head) {
+    fmt::print("DIFFERS  {}\n", refusal(head.error()));
+    return 1;
+  }
+  print_head("head", *head);
+  fmt::print("holds    group {} to command {} ({})\n", proof.inclusion.index, proof.inclusion.entry.last.value(),
+             json_text::utc_milliseconds(proof.inclusion.entry.time));
+  return proof.group.empty() ? 0 : print_group(proof.group);
+}
+
+int check_growth(const ConsistencyProof& proof, const TreeHead& older, const PublicKey& key) {
+  const auto head = check(proof, older, key);
+  if (!head) {
+    fmt::print("DIFFERS  {}\n", refusal(head.error()));
+    return 1;
+  }
+  print_head("older", older);
+  print_head("newer", *head);
+  fmt::print("holds    the log only grew\n");
+  return 0;
+}
+
+}  // namespace
+
+int run_audit_proof(const AuditProofOptions& options) {
+  const DataDirectory directory(options.data);
+  auto key = load_key(directory.keys() / "venue.pem");
+  if (!key) return cannot("prove", key.error());
+  auto entries = EntryFile::temporary();
+  if (!entries) return cannot("prove", entries.error());
+  const SystemClock clock;
+  AuditService audit(std::move(*entries), options.issuer, *key, clock);
+  const auto read = read_journal(
+      directory.journal(), options.mic, [](const Command&) {}, {},
+      [&](const JournalPosition& position) { audit.on_group(position); });
+  if (!read) return cannot("prove", read.error().text());
+  if (!options.older.empty()) {
+    const auto document = read_document(options.older);
+    if (!document) return cannot("prove", document.error());
+    PublishedKeys own = *PublishedKeys::from_jwks(VenueKeys(*key).to_jwks(clock.now()));
+    const auto older = head_in(*document, own, whenever);
+    if (!older) return cannot("prove", refusal(older.error()));
+    const auto proof = audit.consistency(older->head.size);
+    if (!proof) return cannot("prove", refusal(proof.error()));
+    fmt::print("{}\n", to_json(*proof));
+    return 0;
+  }
+  auto proof = audit.inclusion(Sequence(options.command));
+  if (!proof) return cannot("prove", refusal(proof.error()));
+  auto group = find_group(directory.journal(), options.mic, Sequence(options.command));
+  if (!group) return cannot("prove", group.error().text());
+  proof->group = std::move(*group);
+  fmt::print("{}\n", to_json(*proof));
+  return 0;
+}
+
+int run_audit_check(const AuditCheckOptions& options) {
+  const auto document = read_document(options.document);
+  if (!document) return cannot("check", document.error());
+  const auto key_set = read_document(options.keys);
+  if (!key_set) return cannot("check", key_set.error());
+  const auto keys = PublishedKeys::from_jwks(*key_set);
+  if (!keys) return cannot("check", fmt::format("{}: {}", options.keys.string(), refusal(keys.error())));
+  const auto token = read_head_document(*document);
+  if (!token) return cannot("check", refusal(token.error()));
+  const auto parsed = jose::parse_token(*token);
+  const auto key = parsed ? keys->find(parsed->key_id, whenever) : std::nullopt;
+  if (!key) {
+    fmt::print("DIFFERS  the head is not signed with a key of {}\n", options.keys.string());
+    return 1;
+  }
+  if (const auto inclusion = read_inclusion_proof(*document)) return check_inclusion(*inclusion, *key);
+  if (const auto growth = read_consistency_proof(*document)) {
+    if (options.older.empty()) return cannot("check", "a proof of growth needs --since");
+    const auto kept = read_document(options.older);
+    if (!kept) return cannot("check", kept.error());
+    const auto older = head_in(*kept, *keys, whenever);
+    if (!older) return cannot("check", refusal(older.error()));
+    return check_growth(*growth, *older, *key);
+  }
+  const auto head = read_tree_head(*token, *key);
+  if (!head) {
+    fmt::print("DIFFERS  {}\n", refusal(head.error()));
+    return 1;
+  }
+  print_head("head", *head);
+  return 0;
+}
+
+}  // namespace licet
