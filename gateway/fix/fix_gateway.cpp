@@ -13,8 +13,10 @@
 #include "gateway/fix/event_inbox.hpp"
 #include "gateway/fix/listener.hpp"
 #include "gateway/fix/logon.hpp"
+#include "gateway/fix/quote_messages.hpp"
 #include "gateway/fix/registry.hpp"
 #include "gateway/fix/reporter.hpp"
+#include "gateway/fix/status.hpp"
 
 namespace licet {
 namespace {
@@ -37,7 +39,8 @@ class FixGateway::Impl final : public EventSink, public MarketDataSink, public C
         clock_(clock),
         contracts_(model),
         market_data_(model, contracts_, {options_.limits.market_data_requests_max, options_.limits.market_depth_max}),
-        registry_({commands, contracts_, model, clock, market_data_}, options_),
+        status_(model, contracts_, clock),
+        registry_({commands, contracts_, model, clock, market_data_, status_}, options_),
         reporter_(contracts_, model, *this) {}
   ~Impl() override { stop(); }
   Impl(const Impl&) = delete;
@@ -63,8 +66,8 @@ class FixGateway::Impl final : public EventSink, public MarketDataSink, public C
   // ReportSink
   [[nodiscard]] bool takes_reports(MemberId member) const override { return registry_.find(member) != nullptr; }
   void report(MemberId member, std::string_view msg_type, std::string_view body) override;
-  void mass_cancel_done(const RecordHeader& cause, const AllCancelled& event) override;
-  void command_refused(const RecordHeader& cause, const CommandRejected& event) override;
+  [[nodiscard]] Requests* asker(OriginId origin) override;
+  void announce(const QuoteRequested& event, Timestamp time) override;
 
  private:
   void wake() {
@@ -72,6 +75,7 @@ class FixGateway::Impl final : public EventSink, public MarketDataSink, public C
   }
   void run() noexcept;
   void drain();
+  void tell_of_sessions(const EventBuffer& events);
   void end_sessions_of_revoked_keys(const EventBuffer& events);
   void flush_touched();
   void add_connection(std::unique_ptr<ByteStream> stream);
@@ -88,12 +92,14 @@ class FixGateway::Impl final : public EventSink, public MarketDataSink, public C
 
   CachedContracts contracts_;
   MarketData market_data_;
+  StatusBoard status_;
   SessionRegistry registry_;
   Reporter reporter_;
   EventInbox inbox_;
   EventInbox::Content taken_;
-  std::unordered_map<MemberId, KeyId> logon_keys_;  // of each member's latest Logon
-  std::unordered_set<MemberSession*> touched_;      // have something to flush
+  std::unordered_map<MemberId, KeyId> logon_keys_;          // of each member's latest Logon
+  std::unordered_map<OriginId, MemberSession*> by_origin_;  // each session's latest two connections
+  std::unordered_set<MemberSession*> touched_;              // have something to flush
 
   boost::asio::io_context io_{1};
   boost::asio::steady_timer tick_{io_};
@@ -102,6 +108,7 @@ class FixGateway::Impl final : public EventSink, public MarketDataSink, public C
   std::optional<Listener> tls_;
   std::unordered_set<std::shared_ptr<Connection>> connections_;
   int ticks_ = 0;
+  bool is_public_news_ = false;  // of sessions and calls, to be flushed
   bool is_stopping_ = false;
   std::thread thread_;
 };
@@ -178,6 +185,7 @@ void FixGateway::Impl::on_tick() {
     registry_.for_each([](MemberSession& session) { session.on_timer(); });
   }
   market_data_.publish();
+  status_.publish();
   registry_.for_each([](MemberSession& session) { session.flush(); });
   schedule_tick();
 }
@@ -210,7 +218,10 @@ void FixGateway::Impl::on_first_message(Connection& connection, const std::strin
   if (!session) return refuse_logon(connection, {session.error(), code});
   if ((*session)->is_connected()) return refuse_logon(connection, {Reject::too_many_connections, code});
   connection.accept(**session);
+  by_origin_.erase((*session)->requests().last_origin());
+  by_origin_[(*session)->requests().origin()] = *session;
   (*session)->connect(connection);
+  by_origin_[(*session)->requests().origin()] = *session;
   logon_keys_[principal->member] = principal->key_id;
   (*session)->on_message(message);
 }
@@ -219,14 +230,33 @@ void FixGateway::Impl::drain() {
   inbox_.take(taken_);
   for (const auto& batch : taken_.batches) {
     reporter_.on_batch(*batch);
+    tell_of_sessions(batch->events);
     end_sessions_of_revoked_keys(batch->events);
   }
   for (const auto& update : taken_.books) market_data_.on_update(*update);
-  if (!taken_.books.empty()) {
+  if (is_public_news_ || !taken_.books.empty()) {
+    is_public_news_ = false;
     market_data_.publish();
     registry_.for_each([this](MemberSession& session) { touched_.insert(&session); });
   }
   flush_touched();
+}
+
+/// Sessions and calls, for the boards that tell of them.
+void FixGateway::Impl::tell_of_sessions(const EventBuffer& events) {
+  for (const RecordView event : events) {
+    if (const auto* changed = event.get_if<SessionChanged>()) {
+      status_.on_change(*changed);
+      market_data_.on_session(changed->instrument);
+    } else if (const auto* indicated = event.get_if<AuctionIndicated>()) {
+      market_data_.on_call(indicated->instrument);
+    } else if (const auto* executed = event.get_if<AuctionExecuted>()) {
+      market_data_.on_call_executed(*executed);
+    } else {
+      continue;
+    }
+    is_public_news_ = true;
+  }
 }
 
 /// A revoked key ends the connection that it opened, as it ends access over HTTP and WebSocket.
@@ -254,18 +284,27 @@ void FixGateway::Impl::report(MemberId member, std::string_view msg_type, std::s
   touched_.insert(session);
 }
 
-void FixGateway::Impl::mass_cancel_done(const RecordHeader& cause, const AllCancelled& event) {
-  MemberSession* const session = registry_.find(event.terms.owner);
-  if (session == nullptr) return;
-  session->order_entry().on_mass_cancel_done(cause, event);
-  touched_.insert(session);
+Requests* FixGateway::Impl::asker(OriginId origin) {
+  const auto session = by_origin_.find(origin);
+  if (session == by_origin_.end()) return nullptr;
+  touched_.insert(session->second);
+  return &session->second->requests();
 }
 
-void FixGateway::Impl::command_refused(const RecordHeader& cause, const CommandRejected& event) {
-  MemberSession* const session = registry_.find(cause.member);
-  if (session == nullptr) return;
-  session->order_entry().on_command_refused(cause, event);
-  touched_.insert(session);
+/// To market makers and the instrument's vendor, if they are here: a request for quote does not wait for anybody.
+void FixGateway::Impl::announce(const QuoteRequested& event, Timestamp time) {
+  const auto instrument = model_.instrument(event.terms.instrument);
+  const Contract* contract = contracts_.by_id(event.terms.instrument);
+  if (!instrument || contract == nullptr) return;
+  const auto body = quote_request(event, *contract, time);
+  registry_.for_each([&](MemberSession& session) {
+    if (!session.is_logged_on() || session.member() == event.requester) return;
+    const auto member = model_.member(session.member());
+    const bool quotes = member && (member->terms.role == MemberRole::market_maker || member->id == instrument->vendor);
+    if (!quotes) return;
+    session.send_unkept("R", body);
+    touched_.insert(&session);
+  });
 }
 
 FixGateway::FixGateway(FixOptions options, CommandPort& commands, EventSource& events, ReadModel& model,

@@ -1,10 +1,10 @@
 #include "gateway/fix/logon.hpp"
 
 #include "gateway/fix/dictionary.hpp"
+#include "gateway/fix/fields.hpp"
 #include "gateway/fix/framer.hpp"
 #include "gateway/fix/quickfix.hpp"
 #include "gateway/fix/tags.hpp"
-#include "gateway/fix/translate.hpp"
 #include "gateway/fix/writer.hpp"
 
 namespace licet::fix {

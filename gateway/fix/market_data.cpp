@@ -3,23 +3,13 @@
 #include <algorithm>
 #include <charconv>
 
+#include "gateway/fix/fields.hpp"
 #include "gateway/fix/market_data_messages.hpp"
 #include "gateway/fix/quickfix.hpp"
 #include "gateway/fix/refusals.hpp"
 #include "gateway/fix/tags.hpp"
-#include "gateway/fix/translate.hpp"
 
 namespace licet::fix {
-namespace {
-
-std::string_view group_field(const FIX::FieldMap& group, int wanted) {
-  return group.isSetField(wanted) ? std::string_view(group.getField(wanted)) : std::string_view{};
-}
-
-int group_count(const FIX::Message& message, int group) { return static_cast<int>(message.groupCount(group)); }
-
-}  // namespace
-
 std::pair<std::vector<MarketData::Subscription>, const MarketData::Refusal*> MarketData::read_request(
     const FIX::Message& message) {
   static constexpr Refusal unknown_symbol{'0', Reject::unknown_instrument};
@@ -36,16 +26,19 @@ std::pair<std::vector<MarketData::Subscription>, const MarketData::Refusal*> Mar
   const auto update_type = field_of(message, tag::md_update_type);
   if (update_type.empty() && field_of(message, tag::subscription_request_type) == "1") return {{}, &no_update_type};
   asked.full_refresh = update_type == "0";
-  for (int n = 1; n <= group_count(message, tag::no_md_entry_types); ++n) {
-    const auto type = group_field(message.getGroupRef(n, tag::no_md_entry_types), tag::md_entry_type);
+  for (int n = 1; n <= entries_of(message, tag::no_md_entry_types); ++n) {
+    const auto type = entry_field(entry_of(message, n, tag::no_md_entry_types), tag::md_entry_type);
     asked.bids = asked.bids || type == "0";
     asked.offers = asked.offers || type == "1";
     asked.trades = asked.trades || type == "2";
+    asked.call_price = asked.call_price || type == "Q";
+    asked.call_imbalance = asked.call_imbalance || type == "A";
   }
-  if (!asked.bids && !asked.offers && !asked.trades) return {{}, &bad_entry_type};
+  if (!asked.bids && !asked.offers && !asked.trades && !asked.call_price && !asked.call_imbalance)
+    return {{}, &bad_entry_type};
   std::vector<Subscription> subscriptions;
-  for (int n = 1; n <= group_count(message, tag::no_related_sym); ++n) {
-    asked.contract = contracts_.by_symbol(group_field(message.getGroupRef(n, tag::no_related_sym), tag::symbol));
+  for (int n = 1; n <= entries_of(message, tag::no_related_sym); ++n) {
+    asked.contract = contracts_.by_symbol(entry_field(entry_of(message, n, tag::no_related_sym), tag::symbol));
     if (asked.contract == nullptr) return {{}, &unknown_symbol};
     subscriptions.push_back(asked);
   }
@@ -109,8 +102,10 @@ void MarketData::send_snapshot(Subscription& subscription) {
   if (!subscription.offers) book.asks.clear();
   const auto last_trade =
       subscription.trades ? model_.trades(subscription.contract->id, 1) : std::vector<TradeRecord>{};
+  const auto call = call_of(subscription);
   subscription.subscriber->send_market_data(
-      "W", full_refresh(subscription.request_id, *subscription.contract, book, last_trade));
+      "W", full_refresh(subscription.request_id, *subscription.contract, book, last_trade, call ? &*call : nullptr));
+  subscription.is_call_told = call.has_value();
   subscription.sequence = book.sequence;
   subscription.printed = book.sequence;
   subscription.sent_bids = std::move(book.bids);
@@ -119,13 +114,28 @@ void MarketData::send_snapshot(Subscription& subscription) {
 
 void MarketData::on_update(const BookUpdate& update) {
   if (!by_instrument_.contains(update.instrument)) return;
-  auto& prints = changed_[update.instrument];
+  auto& prints = changed_[update.instrument].prints;
   for (const TradeRecord& trade : update.trades) prints.push_back({update.sequence, trade});
 }
 
+void MarketData::on_call(InstrumentId instrument) {
+  if (by_instrument_.contains(instrument)) changed_[instrument].is_call = true;
+}
+
+void MarketData::on_call_executed(const AuctionExecuted& event) {
+  if (by_instrument_.contains(event.instrument)) changed_[event.instrument].result = event;
+}
+
+std::optional<CallNews> MarketData::call_of(const Subscription& subscription) const {
+  if (!subscription.call_price && !subscription.call_imbalance) return std::nullopt;
+  const auto expected = model_.indication(subscription.contract->id);
+  if (!expected) return std::nullopt;
+  return call_news(*expected, subscription.call_price, subscription.call_imbalance);
+}
+
 void MarketData::publish() {
-  std::unordered_map<InstrumentId, std::vector<Print>> waiting;
-  for (const auto& [instrument, prints] : changed_) {
+  std::unordered_map<InstrumentId, Change> waiting;
+  for (const auto& [instrument, change] : changed_) {
     const auto subscribers = by_instrument_.find(instrument);
     if (subscribers == by_instrument_.end()) continue;
     std::size_t depth = 1;
@@ -133,16 +143,35 @@ void MarketData::publish() {
     const BookSnapshot book = model_.book(instrument, depth);
     for (Subscription* subscription : subscribers->second) {
       if (subscription->subscriber->is_congested()) {
-        waiting[instrument];  // looked at again, without the trades of now
+        waiting[instrument].is_call = true;  // looked at again, without the trades and the result of now
       } else {
-        send_update(*subscription, book, prints);
+        send_update(*subscription, book, change);
       }
     }
   }
   changed_ = std::move(waiting);
 }
 
-void MarketData::send_update(Subscription& subscription, const BookSnapshot& book, const std::vector<Print>& prints) {
+/// The result of a call that has ended, and what the one that builds is expected to do.
+void MarketData::add_call(IncrementalRefresh& update, Subscription& subscription, const Change& change) {
+  if (!subscription.call_price && !subscription.call_imbalance) return;
+  if (change.result) {
+    update.call(call_news(*change.result, subscription.call_price, subscription.call_imbalance),
+                !subscription.is_call_told);
+    subscription.is_call_told = false;  // the result stands where the expectation stood
+  }
+  if (!change.is_call) return;
+  const auto expected = call_of(subscription);
+  if (expected) {
+    update.call(*expected, !subscription.is_call_told);
+  } else if (subscription.is_call_told) {
+    update.end_call(subscription.call_price, subscription.call_imbalance);
+  }
+  subscription.is_call_told = expected.has_value();
+}
+
+void MarketData::send_update(Subscription& subscription, const BookSnapshot& book, const Change& change) {
+  const auto& prints = change.prints;
   const auto top = [&](const std::vector<LevelRecord>& levels, bool wanted) {
     const auto count = wanted ? std::min(subscription.depth, levels.size()) : 0;
     return std::vector<LevelRecord>(levels.begin(), levels.begin() + static_cast<std::ptrdiff_t>(count));
@@ -157,13 +186,18 @@ void MarketData::send_update(Subscription& subscription, const BookSnapshot& boo
       if (print.sequence > subscription.printed) update.trade(print.trade, print.sequence);
     }
   }
+  add_call(update, subscription, change);
   if (!update.empty()) {
     if (subscription.full_refresh) {
       BookSnapshot seen{book.instrument, book.sequence, book.time, bids, offers};
       std::vector<TradeRecord> last;
       if (subscription.trades && !prints.empty()) last.push_back(prints.back().trade);
+      const auto expected = call_of(subscription);
+      const auto result =
+          change.result ? std::optional(call_news(*change.result, subscription.call_price, subscription.call_imbalance))
+                        : expected;
       subscription.subscriber->send_market_data(
-          "W", full_refresh(subscription.request_id, *subscription.contract, seen, last));
+          "W", full_refresh(subscription.request_id, *subscription.contract, seen, last, result ? &*result : nullptr));
     } else {
       subscription.subscriber->send_market_data("X", update.body());
     }

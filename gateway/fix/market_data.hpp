@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "gateway/fix/contracts.hpp"
+#include "gateway/fix/market_data_messages.hpp"
 #include "gateway/views/read_model.hpp"
 
 namespace FIX {
@@ -48,6 +50,10 @@ class MarketData {
 
   /// Collects what changed; `publish` sends it.
   void on_update(const BookUpdate& update);
+  void on_call(InstrumentId instrument);
+  void on_call_executed(const AuctionExecuted& event);
+  /// A session changed: a call may have begun or ended.
+  void on_session(InstrumentId instrument) { on_call(instrument); }
   void publish();
 
  private:
@@ -59,7 +65,10 @@ class MarketData {
     bool bids = false;
     bool offers = false;
     bool trades = false;
+    bool call_price = false;      // entries Q
+    bool call_imbalance = false;  // entries A
     bool full_refresh = false;
+    bool is_call_told = false;   // what a call is expected to do has been told, and not yet that it is over
     std::uint64_t sequence = 0;  // of the book as last sent
     std::uint64_t printed = 0;   // of the last trade told: the book may be ahead of the prints
     std::vector<LevelRecord> sent_bids;
@@ -70,6 +79,12 @@ class MarketData {
     TradeRecord trade;
   };
   using Subscriptions = std::list<Subscription>;
+  /// What happened in one instrument since it was last published.
+  struct Change {
+    std::vector<Print> prints;
+    bool is_call = false;                   // what its call is expected to do changed
+    std::optional<AuctionExecuted> result;  // of its latest call
+  };
 
   /// What a request asks for, checked. On refusal, MDReqRejReason(281) and the code.
   struct Refusal {
@@ -79,7 +94,9 @@ class MarketData {
   [[nodiscard]] std::pair<std::vector<Subscription>, const Refusal*> read_request(const FIX::Message& message);
   void unsubscribe(Subscriber& subscriber, std::string_view request_id);
   void send_snapshot(Subscription& subscription);
-  void send_update(Subscription& subscription, const BookSnapshot& book, const std::vector<Print>& prints);
+  void send_update(Subscription& subscription, const BookSnapshot& book, const Change& change);
+  void add_call(IncrementalRefresh& update, Subscription& subscription, const Change& change);
+  [[nodiscard]] std::optional<CallNews> call_of(const Subscription& subscription) const;
   void remove_from_index(const Subscription& subscription);
 
   const ReadModel& model_;
@@ -87,7 +104,7 @@ class MarketData {
   Limits limits_;
   std::unordered_map<Subscriber*, Subscriptions> subscriptions_;
   std::unordered_map<InstrumentId, std::vector<Subscription*>> by_instrument_;
-  std::unordered_map<InstrumentId, std::vector<Print>> changed_;
+  std::unordered_map<InstrumentId, Change> changed_;
 };
 
 }  // namespace licet::fix

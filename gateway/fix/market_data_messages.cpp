@@ -1,5 +1,7 @@
 #include "gateway/fix/market_data_messages.hpp"
 
+#include <utility>
+
 #include "gateway/fix/tags.hpp"
 #include "gateway/fix/writer.hpp"
 
@@ -21,10 +23,35 @@ void write_trade(BodyWriter& body, const TradeRecord& record) {
       .time_only(tag::md_entry_time, record.time);
 }
 
+void write_call_price(BodyWriter& body, const CallNews& news) {
+  if (news.price.is_positive()) body.price(tag::md_entry_px, news.price);
+  body.quantity(tag::md_entry_size, news.volume).character(tag::open_close_settl_flag, news.is_result ? '1' : '3');
+}
+
+void write_imbalance(BodyWriter& body, const CallNews& news) {
+  body.quantity(tag::md_entry_size, news.surplus);
+  if (news.surplus_side != SideOrBoth::both) {
+    body.character(tag::trade_condition, news.surplus_side == SideOrBoth::buy ? 'P' : 'Q');
+  }
+  body.character(tag::open_close_settl_flag, news.is_result ? '1' : '3');
+}
+
+std::size_t entries_in(const CallNews* call) noexcept {
+  if (call == nullptr) return 0;
+  return (call->with_price ? 1U : 0U) + (call->with_imbalance ? 1U : 0U);
+}
+
 }  // namespace
 
+CallNews call_news(const AuctionIndicated& event, bool with_price, bool with_imbalance) noexcept {
+  return {event.price, event.volume, event.surplus, event.surplus_side, false, with_price, with_imbalance};
+}
+CallNews call_news(const AuctionExecuted& event, bool with_price, bool with_imbalance) noexcept {
+  return {event.price, event.volume, event.surplus, event.surplus_side, true, with_price, with_imbalance};
+}
+
 std::string full_refresh(std::string_view request_id, const Contract& contract, const BookSnapshot& book,
-                         const std::vector<TradeRecord>& trades) {
+                         const std::vector<TradeRecord>& trades, const CallNews* call) {
   std::string out;
   BodyWriter body(out);
   const auto symbol = contract.symbol.view();
@@ -32,12 +59,22 @@ std::string full_refresh(std::string_view request_id, const Contract& contract, 
       .text(tag::symbol, symbol)
       .text(tag::security_id, symbol)
       .character(tag::security_id_source, '8')
-      .number(tag::no_md_entries, book.bids.size() + book.asks.size() + trades.size());
+      .number(tag::no_md_entries, book.bids.size() + book.asks.size() + trades.size() + entries_in(call));
   for (const LevelRecord& level : book.bids) write_level(body, '0', level, book.sequence);
   for (const LevelRecord& level : book.asks) write_level(body, '1', level, book.sequence);
   for (const TradeRecord& trade : trades) {
     body.character(tag::md_entry_type, '2').number(tag::md_entry_id, trade.trade.trade.value());
     write_trade(body, trade);
+    body.number(tag::rpt_seq, book.sequence);
+  }
+  if (call != nullptr && call->with_price) {
+    body.character(tag::md_entry_type, 'Q');
+    write_call_price(body, *call);
+    body.number(tag::rpt_seq, book.sequence);
+  }
+  if (call != nullptr && call->with_imbalance) {
+    body.character(tag::md_entry_type, 'A');
+    write_imbalance(body, *call);
     body.number(tag::rpt_seq, book.sequence);
   }
   return out;
@@ -82,6 +119,31 @@ void IncrementalRefresh::trade(const TradeRecord& trade, std::uint64_t sequence)
   body.number(tag::md_entry_id, trade.trade.trade.value()).text(tag::symbol, contract_.symbol.view());
   write_trade(body, trade);
   body.number(tag::rpt_seq, sequence);
+}
+
+void IncrementalRefresh::call(const CallNews& news, bool is_first) {
+  const char action = is_first ? '0' : '1';
+  BodyWriter body(entries_);
+  if (news.with_price) {
+    begin_entry(action, 'Q');
+    body.text(tag::symbol, contract_.symbol.view());
+    write_call_price(body, news);
+    body.number(tag::rpt_seq, sequence_);
+  }
+  if (news.with_imbalance) {
+    begin_entry(action, 'A');
+    body.text(tag::symbol, contract_.symbol.view());
+    write_imbalance(body, news);
+    body.number(tag::rpt_seq, sequence_);
+  }
+}
+
+void IncrementalRefresh::end_call(bool with_price, bool with_imbalance) {
+  for (const auto& [type, is_wanted] : {std::pair{'Q', with_price}, std::pair{'A', with_imbalance}}) {
+    if (!is_wanted) continue;
+    begin_entry('2', type);
+    BodyWriter(entries_).text(tag::symbol, contract_.symbol.view()).number(tag::rpt_seq, sequence_);
+  }
 }
 
 std::string IncrementalRefresh::body() const {

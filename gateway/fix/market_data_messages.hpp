@@ -11,9 +11,24 @@
 /// Bodies of market data messages: pure functions of books.
 namespace licet::fix {
 
-/// MarketDataSnapshotFullRefresh (W): bids, then offers, best first, then `trades`.
+/// A call as market data tells it: the auction clearing price (MDEntryType Q, its volume as size) and the imbalance (A,
+/// the surplus as size, its side in TradeCondition(277): P more buyers, Q more sellers). OpenCloseSettlFlag(286) is 3
+/// while this is only expected and 1 when the call has traded.
+struct CallNews {
+  Price price;  // 0: nothing would trade, or did
+  Quantity volume;
+  Quantity surplus;
+  SideOrBoth surplus_side = SideOrBoth::both;
+  bool is_result = false;
+  bool with_price = false;      // entry Q is asked for
+  bool with_imbalance = false;  // entry A is
+};
+[[nodiscard]] CallNews call_news(const AuctionIndicated& event, bool with_price, bool with_imbalance) noexcept;
+[[nodiscard]] CallNews call_news(const AuctionExecuted& event, bool with_price, bool with_imbalance) noexcept;
+
+/// MarketDataSnapshotFullRefresh (W): bids, then offers, best first, then `trades`, then the call.
 [[nodiscard]] std::string full_refresh(std::string_view request_id, const Contract& contract, const BookSnapshot& book,
-                                       const std::vector<TradeRecord>& trades);
+                                       const std::vector<TradeRecord>& trades, const CallNews* call = nullptr);
 
 /// MarketDataIncrementalRefresh (X): collects entries of one book.
 class IncrementalRefresh {
@@ -25,6 +40,10 @@ class IncrementalRefresh {
   void levels(char side, const std::vector<LevelRecord>& before, const std::vector<LevelRecord>& now,
               bool (*is_better)(Price, Price));
   void trade(const TradeRecord& trade, std::uint64_t sequence);
+  /// MDUpdateAction 0 for the first of a call, 1 for what follows.
+  void call(const CallNews& news, bool is_first);
+  /// The call is over: what was expected of it is no more.
+  void end_call(bool with_price, bool with_imbalance);
 
   [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
   [[nodiscard]] std::string body() const;

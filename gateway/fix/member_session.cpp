@@ -3,12 +3,15 @@
 #include <utility>
 
 #include "gateway/auth/limits.hpp"
+#include "gateway/fix/desks.hpp"
 #include "gateway/fix/dictionary.hpp"
+#include "gateway/fix/fields.hpp"
 #include "gateway/fix/framer.hpp"
+#include "gateway/fix/gap_guard.hpp"
 #include "gateway/fix/quickfix_store.hpp"
+#include "gateway/fix/refusals.hpp"
 #include "gateway/fix/security_list.hpp"
 #include "gateway/fix/tags.hpp"
-#include "gateway/fix/translate.hpp"
 #include "gateway/fix/writer.hpp"
 #include "schemas/reject_catalogue.hpp"
 
@@ -26,19 +29,6 @@ Timestamp system_time() {
   return Timestamp(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
 }
 
-/// MsgSeqNum(34) of a framed message, for the bound on what waits behind a gap; 0 when it has none.
-std::uint32_t sequence_of(std::string_view message) {
-  const std::size_t at = message.find(
-      "\x01"
-      "34=");
-  if (at == std::string_view::npos) return 0;
-  std::uint32_t value = 0;
-  for (std::size_t n = at + 4; n < message.size() && message[n] >= '0' && message[n] <= '9' && n < at + 14; ++n) {
-    value = value * 10 + static_cast<std::uint32_t>(message[n] - '0');
-  }
-  return value;
-}
-
 /// Thrown through QuickFIX, which lets it pass, to end the session from inside a callback.
 struct EndSession {
   Reject code;
@@ -53,8 +43,9 @@ std::string refusal_text(Reject code) {
 
 class MemberSession::Impl final : public FIX::Application,
                                   public FIX::Responder,
-                                  public OrderEntry::Outbox,
+                                  public Outbox,
                                   public MarketData::Subscriber,
+                                  public StatusBoard::Subscriber,
                                   public SecurityList::Reader {
  public:
   Impl(const SessionServices& services, const FixOptions& options, MemberId member, const MemberCode& code,
@@ -69,13 +60,13 @@ class MemberSession::Impl final : public FIX::Application,
         store_factory_(quickfix_store_),
         session_(*this, store_factory_, FIX::SessionID("FIX.4.4", comp_id_, code_), dictionary_provider(), always(), 0,
                  nullptr),
-        order_entry_(member, services.commands, services.contracts, services.model, services.clock, *this),
+        desks_(member, services.commands, services.contracts, services.model, services.clock, *this),
         security_list_(services.model, comp_id_, *this),
         message_rate_({options.limits.messages_per_second, options.limits.messages_per_second}),
         resend_rate_({resend_requests_per_second, resend_requests_burst}) {
     session_.setLogoutTimeout(static_cast<int>((limits_.logout_timeout.count() + 999) / 1'000));
   }
-  ~Impl() override { services_.market_data.forget(*this); }
+  ~Impl() override { forget_subscriptions(); }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
 
@@ -83,15 +74,16 @@ class MemberSession::Impl final : public FIX::Application,
     channel_ = &channel;
     is_slow_ = false;
     is_dropping_ = false;
-    gap_bytes_ = 0;
-    gap_top_ = 0;
+    gap_guard_.reset();
+    cancels_on_disconnect_ = false;
+    desks_.requests().begin_connection();
     session_.logon();
     session_.setResponder(this);
   }
 
   void on_message(const std::string& message) {
     guarded([&] {
-      if (!may_wait_behind_gap(message)) return drop(Reject::too_large);
+      if (!gap_guard_.may_wait(message, store_->next_target(), session_.isLoggedOn())) return drop(Reject::too_large);
       try {
         session_.next(message, FIX::UtcTimeStamp());
       } catch (const EndSession& end) {
@@ -108,6 +100,7 @@ class MemberSession::Impl final : public FIX::Application,
   }
 
   void on_timer() {
+    if (orders_to_cancel_.is_set()) cancel_orders_of_connection();
     if (channel_ == nullptr) return;
     guarded([&] { session_.next(); });
     flush();
@@ -142,10 +135,12 @@ class MemberSession::Impl final : public FIX::Application,
     number_and_append();
   }
 
-  // OrderEntry::Outbox
+  // Outbox
   void send(std::string_view msg_type, std::string_view body) override { report(msg_type, body); }
   // MarketData::Subscriber
   void send_market_data(std::string_view msg_type, std::string_view body) override { send_unkept(msg_type, body); }
+  // StatusBoard::Subscriber
+  void send_status(std::string_view msg_type, std::string_view body) override { send_unkept(msg_type, body); }
   // SecurityList::Reader
   void send_reference(std::string_view msg_type, std::string_view body) override { send_unkept(msg_type, body); }
   [[nodiscard]] bool is_congested() const override {
@@ -168,8 +163,11 @@ class MemberSession::Impl final : public FIX::Application,
   void onCreate(const FIX::SessionID&) override {}
   void onLogon(const FIX::SessionID&) override {}
   void onLogout(const FIX::SessionID&) override {
-    services_.market_data.forget(*this);
+    forget_subscriptions();
     security_list_.stop();
+    if (!std::exchange(cancels_on_disconnect_, false)) return;
+    orders_to_cancel_ = desks_.requests().origin();
+    cancel_orders_of_connection();
   }
   void toAdmin(FIX::Message&, const FIX::SessionID&) override {}
   void toApp(FIX::Message&, const FIX::SessionID&) override {}
@@ -179,9 +177,26 @@ class MemberSession::Impl final : public FIX::Application,
   [[nodiscard]] MemberId member() const noexcept { return member_; }
   [[nodiscard]] bool is_connected() const noexcept { return channel_ != nullptr; }
   [[nodiscard]] bool is_logged_on() { return session_.isLoggedOn(); }
-  [[nodiscard]] OrderEntry& order_entry() noexcept { return order_entry_; }
+  [[nodiscard]] Requests& requests() noexcept { return desks_.requests(); }
+  void send_unkept(std::string_view msg_type, std::string_view body) {
+    compose(msg_type, body);
+    number_and_append();
+  }
 
  private:
+  void forget_subscriptions() {
+    services_.market_data.forget(*this);
+    services_.status.forget(*this);
+  }
+  /// Cancel on disconnect: only what came over that connection. An engine that takes no command just now is asked again
+  /// with the next tick.
+  void cancel_orders_of_connection() {
+    CancelAll cancel;
+    cancel.owner = member_;
+    cancel.placed_by = orders_to_cancel_;
+    if (desks_.requests().submit(cancel)) orders_to_cancel_ = OriginId{};
+  }
+
   /// Runs what may call QuickFIX. Whatever is thrown ends this connection, not the process.
   template <class Work>
   void guarded(Work&& work) noexcept {
@@ -192,19 +207,9 @@ class MemberSession::Impl final : public FIX::Application,
     }
   }
   void abandon() noexcept;
+  void refuse(std::string_view msg_type, const FIX::Message& message, Reject code);
   /// Logout with a named reason, and close without waiting for the answer.
   void drop(Reject code);
-
-  /// False when more has arrived past a gap than is kept while the other side resends.
-  bool may_wait_behind_gap(const std::string& message) {
-    const std::uint32_t sequence = sequence_of(message);
-    if (store_->next_target() > gap_top_) gap_bytes_ = 0;  // all that waited has been taken
-    if (sequence > store_->next_target() && session_.isLoggedOn()) {
-      gap_bytes_ += message.size();
-      gap_top_ = std::max(gap_top_, sequence);
-    }
-    return gap_bytes_ <= limits_.gap_bytes_max;
-  }
 
   void compose(std::string_view msg_type, std::string_view body) {
     outgoing_.clear();
@@ -213,10 +218,6 @@ class MemberSession::Impl final : public FIX::Application,
   void number_and_append() {
     store_->set_next_sender(store_->next_sender() + 1);
     if (channel_ != nullptr && session_.isLoggedOn()) append(outgoing_);
-  }
-  void send_unkept(std::string_view msg_type, std::string_view body) {
-    compose(msg_type, body);
-    number_and_append();
   }
   void append(std::string_view bytes) {
     if (channel_ == nullptr || is_slow_) return;
@@ -236,15 +237,16 @@ class MemberSession::Impl final : public FIX::Application,
   QuickFixStore quickfix_store_;
   QuickFixStoreFactory store_factory_;
   FIX::Session session_;
-  OrderEntry order_entry_;
+  Desks desks_;
   SecurityList security_list_;
   TokenBucket message_rate_;
   TokenBucket resend_rate_;
   Channel* channel_ = nullptr;
-  bool is_slow_ = false;      // unsent bytes are over the limit: nothing more is queued, and flush logs out
-  bool is_dropping_ = false;  // being logged out by us
-  std::size_t gap_bytes_ = 0;
-  std::uint32_t gap_top_ = 0;  // the greatest number that waits
+  bool cancels_on_disconnect_ = false;  // asked for by the Logon of this connection
+  OriginId orders_to_cancel_;           // of a connection that ended; 0: none
+  bool is_slow_ = false;                // unsent bytes are over the limit: nothing more is queued, and flush logs out
+  bool is_dropping_ = false;            // being logged out by us
+  GapGuard gap_guard_{limits_.gap_bytes_max};
   std::string outgoing_;
 };
 
@@ -267,7 +269,9 @@ void MemberSession::Impl::abandon() noexcept {
 }
 
 void MemberSession::Impl::fromAdmin(const FIX::Message& message, const FIX::SessionID&) {
-  if (header_of(message, 35) != "2") return;
+  const auto msg_type = header_of(message, 35);
+  if (msg_type == "A") cancels_on_disconnect_ = field_of(message, tag::cancel_on_disconnect) == "Y";
+  if (msg_type != "2") return;
   const auto begin = whole_number_of(message, tag::begin_seq_no);
   const auto end = whole_number_of(message, tag::end_seq_no);
   if (!begin || *begin < 1 || *begin >= store_->next_sender()) throw FIX::IncorrectTagValue(tag::begin_seq_no);
@@ -278,16 +282,20 @@ void MemberSession::Impl::fromAdmin(const FIX::Message& message, const FIX::Sess
 void MemberSession::Impl::fromApp(const FIX::Message& message, const FIX::SessionID&) {
   const auto msg_type = header_of(message, 35);
   if (!message_rate_.try_take(services_.clock.now())) {
-    return order_entry_.refuse(msg_type, message, Reject::rate_limited);
+    return refuse(msg_type, message, Reject::rate_limited);
   }
-  if (order_entry_.on_message(msg_type, message)) return;
+  if (desks_.on_message(msg_type, message) || services_.status.on_message(*this, msg_type, message)) return;
   if (msg_type == "V") {
     services_.market_data.on_request(*this, message);
   } else if (msg_type == "x") {
-    if (!security_list_.on_request(message)) order_entry_.refuse(msg_type, message, Reject::rate_limited);
+    if (!security_list_.on_request(message)) refuse(msg_type, message, Reject::rate_limited);
   } else {
     throw FIX::UnsupportedMessageType();
   }
+}
+
+void MemberSession::Impl::refuse(std::string_view msg_type, const FIX::Message& message, Reject code) {
+  if (!desks_.refuse(msg_type, message, code)) report("j", refuse_message(message, code, {}));
 }
 
 MemberSession::MemberSession(const SessionServices& services, const FixOptions& options, MemberId member,
@@ -307,6 +315,9 @@ void MemberSession::logout(const std::string& reason) { impl_->logout(reason); }
 void MemberSession::refuse_connection(Reject code) { impl_->refuse_connection(code); }
 void MemberSession::flush() { impl_->flush(); }
 void MemberSession::report(std::string_view msg_type, std::string_view body) { impl_->report(msg_type, body); }
-OrderEntry& MemberSession::order_entry() noexcept { return impl_->order_entry(); }
+void MemberSession::send_unkept(std::string_view msg_type, std::string_view body) {
+  impl_->send_unkept(msg_type, body);
+}
+Requests& MemberSession::requests() noexcept { return impl_->requests(); }
 
 }  // namespace licet::fix

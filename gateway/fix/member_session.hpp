@@ -7,8 +7,9 @@
 #include "gateway/fix/channel.hpp"
 #include "gateway/fix/fix_gateway.hpp"
 #include "gateway/fix/market_data.hpp"
-#include "gateway/fix/order_entry.hpp"
+#include "gateway/fix/requests.hpp"
 #include "gateway/fix/session_store.hpp"
+#include "gateway/fix/status.hpp"
 
 namespace licet::fix {
 
@@ -19,11 +20,13 @@ struct SessionServices {
   const ReadModel& model;
   const Clock& clock;
   MarketData& market_data;
+  StatusBoard& status;
 };
 
 /// The FIX session of one member: a QuickFIX session over its store, which lives from the member's first logon on,
 /// connected or not, and the requests that arrive on it. While nobody is connected, reports are kept and numbered, so
-/// that the member finds them by resending. Nothing thrown by anything below leaves a call here. One thread.
+/// that the member finds them by resending. A Logon may ask that the connection's orders end with it
+/// (CancelOnDisconnect, 20004). Nothing thrown by anything below leaves a call here. One thread.
 class MemberSession {
  public:
   MemberSession(const SessionServices& services, const FixOptions& options, MemberId member, const MemberCode& code,
@@ -55,7 +58,10 @@ class MemberSession {
 
   /// An application message to the member, numbered and kept, sent when logged on.
   void report(std::string_view msg_type, std::string_view body);
-  [[nodiscard]] OrderEntry& order_entry() noexcept;
+  /// The same, not kept: what helps nobody who comes later.
+  void send_unkept(std::string_view msg_type, std::string_view body);
+  /// The commands that came over this session; every connection has an origin of its own.
+  [[nodiscard]] Requests& requests() noexcept;
 
  private:
   class Impl;

@@ -1,7 +1,7 @@
 #include "gateway/fix/refusals.hpp"
 
+#include "gateway/fix/fields.hpp"
 #include "gateway/fix/tags.hpp"
-#include "gateway/fix/translate.hpp"
 #include "gateway/fix/writer.hpp"
 #include "schemas/reject_catalogue.hpp"
 
@@ -33,7 +33,8 @@ std::string refuse_order(const FIX::Message& request, Reject code, std::string_v
   std::string out;
   BodyWriter body(out);
   begin_execution_report(body, request, '8', exec_id);
-  for (const int field : {tag::order_qty, tag::ord_type, tag::price, tag::time_in_force}) echo(body, request, field);
+  for (const int field : {tag::order_qty, tag::ord_type, tag::price, tag::stop_px, tag::time_in_force})
+    echo(body, request, field);
   body.time(tag::transact_time, time).number(tag::ord_rej_reason, reject_entry(code).ord_rej_reason).refusal(code);
   return out;
 }
@@ -57,6 +58,26 @@ std::string refuse_cancel(const FIX::Message& request, Reject code, Timestamp ti
       .time(tag::transact_time, time)
       .character(tag::cxl_rej_response_to, header_of(request, 35) == "G" ? '2' : '1')
       .number(tag::cxl_rej_reason, reject_entry(code).cxl_rej_reason)
+      .refusal(code);
+  return out;
+}
+
+std::string refuse_multileg(std::string_view client_order_id, Reject code, std::string_view exec_id, Timestamp time) {
+  std::string out;
+  BodyWriter body(out);
+  body.text(tag::order_id, "NONE")
+      .text(tag::exec_id, exec_id)
+      .character(tag::exec_type, '8')
+      .character(tag::ord_status, '8')
+      .text(tag::cl_ord_id, client_order_id)
+      .text(tag::symbol, no_symbol)
+      .character(tag::side, 'B')
+      .number(tag::leaves_qty, 0)
+      .number(tag::cum_qty, 0)
+      .number(tag::avg_px, 0)
+      .time(tag::transact_time, time)
+      .character(tag::multi_leg_reporting_type, '3')
+      .number(tag::ord_rej_reason, reject_entry(code).ord_rej_reason)
       .refusal(code);
   return out;
 }

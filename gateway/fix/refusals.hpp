@@ -21,6 +21,9 @@ namespace licet::fix {
                                         Timestamp time);
 /// OrderCancelReject (9) for an OrderCancelRequest or OrderCancelReplaceRequest.
 [[nodiscard]] std::string refuse_cancel(const FIX::Message& request, Reject code, Timestamp time);
+/// ExecutionReport (8) with ExecType 8 and MultiLegReportingType 3 for a NewOrderMultileg.
+[[nodiscard]] std::string refuse_multileg(std::string_view client_order_id, Reject code, std::string_view exec_id,
+                                          Timestamp time);
 /// BusinessMessageReject (j) for anything else; `reference` is BusinessRejectRefID(379), or empty.
 [[nodiscard]] std::string refuse_message(const FIX::Message& request, Reject code, std::string_view reference);
 /// MarketDataRequestReject (Y).

@@ -5,33 +5,13 @@
 #include <array>
 #include <utility>
 
+#include "gateway/fix/fields.hpp"
+#include "gateway/fix/status_messages.hpp"
 #include "gateway/fix/tags.hpp"
-#include "gateway/fix/translate.hpp"
 #include "gateway/fix/writer.hpp"
 
 namespace licet::fix {
 namespace {
-
-int trading_status_of(SessionState state) noexcept {  // 326
-  switch (state) {
-    case SessionState::open:
-      return 17;
-    case SessionState::halted:
-      return 2;
-    case SessionState::pre_open:
-      return 21;
-    case SessionState::opening_call:
-      return 22;
-    case SessionState::closing_call:
-    case SessionState::scheduled_call:
-    case SessionState::volatility_call:
-      return 24;
-    case SessionState::closed:
-    case SessionState::expired:
-      return 18;
-  }
-  return 18;
-}
 
 std::string hex(const Hash256& hash) {
   std::string out;
@@ -50,6 +30,9 @@ void write_attributes(BodyWriter& body, const ListInstrument& terms, const Datas
       fmt::format("seller_fee_bps={}", terms.seller_fee_bps),
       fmt::format("band_bps={}", terms.band_bps),
       fmt::format("quota_bytes={}", terms.quota_bytes),
+      fmt::format("mode={}", word(terms.mode)),
+      fmt::format("min_hold_days={}", terms.min_hold_days),
+      fmt::format("holder_cap={}", terms.holder_cap),
   };
   if (dataset != nullptr) {
     attributes.push_back(fmt::format("dataset={}", dataset->terms.code.view()));
@@ -62,6 +45,19 @@ void write_attributes(BodyWriter& body, const ListInstrument& terms, const Datas
   body.number(tag::no_instr_attrib, attributes.size());
   for (const auto& attribute : attributes) {
     body.number(tag::instr_attrib_type, 99).text(tag::instr_attrib_value, attribute);
+  }
+}
+
+/// TickRules: the instrument's own tick, then the segment's coarser ones from higher prices on.
+void write_tick_rules(BodyWriter& body, const ListInstrument& terms, const SegmentRecord& segment) {
+  std::vector<TickStep> steps{{Price{}, terms.tick}};
+  for (const TickStep& step : segment.terms.ticks) {
+    if (step.tick.is_zero()) break;
+    if (step.tick.raw() > terms.tick.raw()) steps.push_back(step);
+  }
+  body.number(tag::no_tick_rules, steps.size());
+  for (const TickStep& step : steps) {
+    body.price(tag::start_tick_price_range, step.from).price(tag::tick_increment, step.tick);
   }
 }
 
@@ -127,6 +123,7 @@ void SecurityList::resume() {
 void SecurityList::append_instrument(std::string& out, const InstrumentRecord& instrument) const {
   const ListInstrument& terms = instrument.terms;
   const auto dataset = model_.dataset(terms.dataset);
+  const auto segment = model_.segment(terms.segment);
   const auto symbol = terms.symbol.view();
   BodyWriter body(out);
   body.text(tag::symbol, symbol)
@@ -136,13 +133,17 @@ void SecurityList::append_instrument(std::string& out, const InstrumentRecord& i
       .text(tag::security_type, "LICENCE")
       .text(tag::security_sub_type, word(terms.right))
       .text(tag::security_exchange, exchange_)
-      .text(tag::unit_of_measure, word(terms.unit))
-      .text(tag::currency, word(terms.currency))
+      .text(tag::unit_of_measure, word(terms.unit));
+  if (terms.issue_date != Timestamp{}) body.date_only(tag::issue_date, terms.issue_date);
+  if (terms.redeem_by != Timestamp{}) body.date_only(tag::maturity_date, terms.redeem_by);
+  if (segment) body.text(tag::market_segment_id, segment->terms.code.view());
+  body.text(tag::currency, word(terms.currency))
       .price(tag::min_price_increment, terms.tick)
       .quantity(tag::round_lot, terms.lot)
       .quantity(tag::min_trade_vol, terms.min_quantity)
       .quantity(tag::max_trade_vol, terms.max_quantity)
-      .number(tag::security_trading_status, static_cast<std::uint64_t>(trading_status_of(instrument.session)));
+      .number(tag::security_trading_status, security_trading_status_of(instrument.session));
+  if (segment) write_tick_rules(body, terms, *segment);
   write_attributes(body, terms, dataset ? &*dataset : nullptr);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 /// The FIX 4.4 tags and values that the gateway writes and reads, by their FIX names. The dictionary
 /// schemas/fix/LICET44.xml says which message carries which.
 namespace licet::fix::tag {
@@ -12,6 +14,7 @@ enum Tag : int {
   currency = 15,
   end_seq_no = 16,
   exec_id = 17,
+  exec_inst = 18,
   security_id_source = 22,
   last_px = 31,
   last_qty = 32,
@@ -31,11 +34,23 @@ enum Tag : int {
   text = 58,
   time_in_force = 59,
   transact_time = 60,
+  valid_until_time = 62,
+  trade_date = 75,
   rpt_seq = 83,
   poss_resend = 97,
+  stop_px = 99,
   cxl_rej_reason = 102,
   ord_rej_reason = 103,
   heart_bt_int = 108,
+  min_qty = 110,
+  max_floor = 111,
+  quote_id = 117,
+  expire_time = 126,
+  quote_req_id = 131,
+  bid_px = 132,
+  offer_px = 133,
+  bid_size = 134,
+  offer_size = 135,
   no_misc_fees = 136,
   misc_fee_amt = 137,
   misc_fee_curr = 138,
@@ -45,6 +60,7 @@ enum Tag : int {
   leaves_qty = 151,
   security_type = 167,
   security_exchange = 207,
+  issue_date = 225,
   md_req_id = 262,
   subscription_request_type = 263,
   market_depth = 264,
@@ -56,43 +72,105 @@ enum Tag : int {
   md_entry_size = 271,
   md_entry_date = 272,
   md_entry_time = 273,
+  trade_condition = 277,
   md_entry_id = 278,
   md_update_action = 279,
   md_req_rej_reason = 281,
+  open_close_settl_flag = 286,
+  no_quote_entries = 295,
+  no_quote_sets = 296,
+  quote_status = 297,
+  quote_cancel_type = 298,
+  quote_entry_id = 299,
+  quote_reject_reason = 300,
+  quote_set_id = 302,
+  tot_no_quote_entries = 304,
   security_req_id = 320,
   security_response_id = 322,
+  security_status_req_id = 324,
+  unsolicited_indicator = 325,
   security_trading_status = 326,
+  trad_ses_req_id = 335,
+  trading_session_id = 336,
+  trad_ses_status = 340,
+  trad_ses_end_time = 345,
   number_of_orders = 346,
   ref_msg_type = 372,
+  exec_restatement_reason = 378,
   business_reject_ref_id = 379,
   business_reject_reason = 380,
   tot_no_related_sym = 393,
+  expire_date = 432,
   cxl_rej_response_to = 434,
+  multi_leg_reporting_type = 442,
+  party_id_source = 447,
+  party_id = 448,
+  party_role = 452,
+  no_party_ids = 453,
   product = 460,
   mass_cancel_request_type = 530,
   mass_cancel_response = 531,
   mass_cancel_reject_reason = 532,
   total_affected_orders = 533,
+  maturity_date = 541,
+  no_sides = 552,
   username = 553,
   password = 554,
+  no_legs = 555,
   security_list_request_type = 559,
   security_request_result = 560,
   round_lot = 561,
   min_trade_vol = 562,
+  leg_price = 566,
+  previously_reported = 570,
+  trade_report_id = 571,
+  trade_report_ref_id = 572,
+  match_type = 574,
+  leg_symbol = 600,
+  leg_side = 624,
+  trading_session_sub_id = 625,
+  working_indicator = 636,
+  leg_ref_id = 654,
+  quote_request_reject_reason = 658,
+  leg_qty = 687,
+  quote_resp_id = 693,
+  quote_resp_type = 694,
+  trade_report_reject_reason = 751,
   security_sub_type = 762,
   ord_status_req_id = 790,
+  trd_type = 828,
+  trade_report_type = 856,
   no_instr_attrib = 870,
   instr_attrib_type = 871,
   instr_attrib_value = 872,
   trd_match_id = 880,
   last_fragment = 893,
+  trd_rpt_status = 939,
   min_price_increment = 969,
   unit_of_measure = 996,
+  aggressor_indicator = 1057,
+  display_qty = 1138,
   max_trade_vol = 1140,
+  security_group = 1151,
+  no_tick_rules = 1205,
+  start_tick_price_range = 1206,
+  tick_increment = 1208,
+  market_segment_id = 1300,
   self_match_prevention_instruction = 2964,
-  settle_to = 20001,    // our own: 1 activate, 2 hold
-  grant_id = 20002,     // our own: the grant that a fill released
-  reject_code = 20003,  // our own: number of the refusal in the catalogue
+  settle_to = 20001,             // our own: 1 activate, 2 hold
+  grant_id = 20002,              // our own: the grant that a fill released
+  reject_code = 20003,           // our own: number of the refusal in the catalogue
+  cancel_on_disconnect = 20004,  // our own, on Logon: the connection's orders go with it
+  post_only_mode = 20005,        // our own: 1 reject, 2 slide
 };
 
 }  // namespace licet::fix::tag
+
+namespace licet::fix {
+
+/// Symbol(55) of a message about no one instrument.
+inline constexpr std::string_view no_symbol = "[N/A]";
+/// PartyID(448) of all members.
+inline constexpr std::string_view everyone = "*";
+
+}  // namespace licet::fix

@@ -94,15 +94,19 @@ void FixVenue::add_member(const char* code, MemberRole role) {
   terms.certified_until = clock.now() + Duration::days(365);
   terms.role = role;
   apply(venue_operator, terms);
+  add_key(code);
+  PostCash cash;
+  cash.amount = money(1'000'000'000);
+  cash.beneficiary = member(code);
+  apply(venue_operator, cash);
+}
+
+void FixVenue::add_key(const char* code) {
   RegisterKey key;
   key.key_id = *KeyId::from(key_name(code));
   key.public_key = keys.emplace(code, jose::SigningKey::generate()).first->second.public_key();
   key.holder = member(code);
   apply(venue_operator, key);
-  PostCash cash;
-  cash.amount = money(1'000'000'000);
-  cash.beneficiary = member(code);
-  apply(venue_operator, cash);
 }
 
 void FixVenue::set_up() {
@@ -111,6 +115,7 @@ void FixVenue::set_up() {
   opening.operator_code = "OPERATOR";
   opening.name = "Shanghai Data Exchange";
   apply(MemberId{}, opening);
+  add_key("OPERATOR");
   add_member("VENDOR", MemberRole::vendor);
   add_member("ALICE", MemberRole::buyer);
   add_member("BOB", MemberRole::market_maker);

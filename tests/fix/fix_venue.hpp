@@ -17,8 +17,9 @@
 namespace licet::test {
 
 /// A whole venue in the process: engine, state machine, ledger, read model, authentication and the FIX gateway, with
-/// the vendor VENDOR and the buyers ALICE and BOB, each with a key of its own name in small letters and 1,000,000 in
-/// cash, and the series FLIGHTS/TRAIN/ORG/12M (tick 1, cap 100,000) open for trading.
+/// the vendor VENDOR, the buyer ALICE and the market maker BOB, each with a key of its own name in small letters and
+/// 1,000,000,000 in cash, the operator OPERATOR with a key, and the series FLIGHTS/TRAIN/ORG/12M (tick 1, cap 100,000)
+/// open for trading.
 class FixVenue {
  public:
   /// `journal`: another than one in memory. The gateway is not started.
@@ -64,6 +65,7 @@ class FixVenue {
  private:
   void set_up();
   void add_member(const char* code, MemberRole role);
+  void add_key(const char* code);
   OriginId origin_;
   std::uint64_t requests_ = 0;
 };

@@ -163,7 +163,7 @@ TEST_F(FixSession, FieldsAreHeldAgainstTheDictionary) {  // 14
   twice.emplace_back(44, "100");
   alice.send("D", twice);
   EXPECT_EQ(alice.expect("3")[373], "13");
-  alice.send("AE", {});
+  alice.send("BE", {});
   EXPECT_EQ(alice.expect("3")[373], "11");
   alice.send("1", {{112, "alive"}});
   EXPECT_EQ(alice.expect("0")[112], "alive");

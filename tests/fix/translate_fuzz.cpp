@@ -10,6 +10,7 @@
 #include "gateway/fix/quickfix.hpp"
 #include "gateway/fix/refusals.hpp"
 #include "gateway/fix/translate.hpp"
+#include "gateway/fix/translate_quotes.hpp"
 #include "schemas/codec.hpp"
 
 namespace {
@@ -26,6 +27,12 @@ class OneContract final : public ContractDirectory {
 
  private:
   Contract contract_{InstrumentId(1), "FLIGHTS/TRAIN/ORG/12M", Currency::cny};
+};
+
+class FewScopes final : public Scopes {
+ public:
+  MemberId member(std::string_view code) const override { return code == "BOB" ? MemberId(4) : MemberId{}; }
+  DatasetId dataset(std::string_view code) const override { return code == "FLIGHTS" ? DatasetId(1) : DatasetId{}; }
 };
 
 /// What was translated must be a command that the codec takes back.
@@ -50,7 +57,22 @@ void translate(const FIX::Message& message) {
   } else if (type == "H") {
     static_cast<void>(to_order_reference(message));
   } else if (type == "q") {
-    check(to_cancel_all(message, MemberId(2), contracts));
+    check(to_cancel_all(message, MemberId(2), FewScopes{}, contracts));
+  } else if (type == "AB") {
+    check(to_combination(message, contracts));
+  } else if (type == "i") {
+    check(to_mass_quote(message, contracts));
+  } else if (type == "Z") {
+    check(to_withdrawal(message, contracts));
+    check(to_offer_cancel(message));
+  } else if (type == "R") {
+    check(to_request_quote(message, contracts));
+  } else if (type == "S") {
+    check(to_offer(message, contracts));
+  } else if (type == "AJ") {
+    check(to_acceptance(message));
+  } else if (type == "AE") {
+    if (const auto block = to_block(message, contracts)) check(Result<MakeOffer>(block->terms));
   }
 }
 
