@@ -11,6 +11,8 @@ void MarketView::follow(RecordView event) {
     balances_[transfer->credit] += transfer->amount;
   } else if (const auto* session = event.get_if<SessionChanged>()) {
     sessions_[session->instrument] = session->state;
+  } else if (const auto* listed = event.get_if<InstrumentListed>()) {
+    modes_[listed->id] = listed->terms.mode;
   } else {
     follow_order(event);
   }
@@ -68,7 +70,9 @@ std::string MarketView::check() const {
     if (sum != 0) return fmt::format("asset {:#x} does not sum to zero", asset.value());
   }
   for (const auto& [instrument, session] : sessions_) {
-    if (session != SessionState::open) continue;
+    const auto mode = modes_.find(instrument);
+    const bool is_continuous = mode != modes_.end() && mode->second == TradingMode::continuous;
+    if (session != SessionState::open || !is_continuous) continue;
     const Levels bids = levels(instrument, Side::buy);
     const Levels offers = levels(instrument, Side::sell);
     if (!bids.empty() && !offers.empty() && bids.rbegin()->first >= offers.begin()->first) {

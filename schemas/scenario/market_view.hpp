@@ -44,6 +44,7 @@ class MarketView {
   std::map<AccountId, std::int64_t> balances_;
   std::map<OrderId, Standing> standing_;
   std::map<InstrumentId, SessionState> sessions_;
+  std::map<InstrumentId, TradingMode> modes_;
 };
 
 }  // namespace licet::scenario
