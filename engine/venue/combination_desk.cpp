@@ -189,8 +189,7 @@ void CombinationDesk::retry(EventBuffer& events) {
     }
     venue_.changed_books.clear();
     std::ranges::sort(due);
-    const auto repeated = std::ranges::unique(due);
-    due.erase(repeated.begin(), repeated.end());
+    due.erase(std::unique(due.begin(), due.end()), due.end());
     for (const Sequence accepted : due) try_again(accepted, events);
   }
 }

@@ -291,7 +291,9 @@ Result<void> Venue::State::on(MemberId acting, const DefineSegment& request, Eve
   }
   const auto id = venue_.segments.define(request);
   if (!id) return refuse(id.error());
-  venue_.instruments.apply(*venue_.segments.find(*id));
+  const Segment& segment = *venue_.segments.find(*id);
+  venue_.instruments.apply(segment);
+  for (const InstrumentId instrument : segment.instruments) venue_.note_change(*venue_.instruments.find(instrument));
   SegmentDefined defined;
   defined.terms = request;
   defined.id = *id;

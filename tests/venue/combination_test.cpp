@@ -265,6 +265,27 @@ TEST_F(Combined, InadmissibleOnes) {
   expect_command_reject(Reject::market_closed);
 }
 
+TEST_F(Combined, ItStaysWithinTheCorridorAndIsTriedWhenThatWidens) {
+  DefineSegment segment;
+  segment.code = "MAIN";
+  segment.static_collar_bps = 500;
+  apply(venue_operator, segment);
+  ListInstrument collared = series_terms("FLIGHTS/TRAIN/ORG/1M");
+  collared.segment = SegmentId(1);
+  collared.reference_price = price(100);
+  apply(venue_operator, collared);
+  const InstrumentId fourth{4};
+  set_one(fourth, SessionState::open);
+  offer(fourth, "s1", 110, 5);
+  offer(hours, "s2", 9, 50);
+  combine("c1", {{hours, Side::buy, 10, 50}, {fourth, Side::buy, 120, 5}}, TimeInForce::day);
+  EXPECT_TRUE(none<Trade>());
+  EXPECT_TRUE(none<SessionChanged>()) << "it starts no call";
+  segment.static_collar_bps = 2'000;
+  apply(venue_operator, segment);
+  EXPECT_EQ(all<Trade>().size(), 2U);
+}
+
 TEST_F(Combined, HowManyWaitIsBounded) {
   CertifyMember terms = member_terms("BOB", MemberRole::buyer);
   terms.max_open_orders = 3;
