@@ -4,6 +4,7 @@
 
 #include "gateway/licet/demonstration.hpp"
 #include "gateway/licet/key_files.hpp"
+#include "gateway/licet/session_scheduler.hpp"
 
 namespace licet {
 
@@ -20,6 +21,7 @@ tl::expected<BootstrapReport, std::string> Bootstrap::run() {
     if (step) step = register_key(member.code);
     if (step) step = pay_in(member.code, member.cash);
   }
+  if (step) step = define_segments();
   for (std::size_t index = 0; step && index < catalogue_.all().size(); ++index) {
     step = register_dataset(catalogue_.all()[index]);
     if (step) step = list_series(catalogue_.all()[index], index);
@@ -93,6 +95,13 @@ Bootstrap::Step Bootstrap::pay_in(std::string_view code, Money amount) {
   return command(operator_id, deposit, fmt::format("paying in for {}", code));
 }
 
+Bootstrap::Step Bootstrap::define_segments() {
+  const auto defined = licet::define_segments(config_.calendar, model_, caller_);
+  if (!defined) return tl::unexpected(defined.error());
+  report_.segments += *defined;
+  return {};
+}
+
 Bootstrap::Step Bootstrap::register_dataset(const DatasetDescription& dataset) {
   if (model_.dataset_by_code(dataset.code.view())) return {};
   const auto vendor = model_.member_by_code(demonstration::vendor_of(dataset));
@@ -110,9 +119,10 @@ Bootstrap::Step Bootstrap::register_dataset(const DatasetDescription& dataset) {
 Bootstrap::Step Bootstrap::list_series(const DatasetDescription& dataset, std::size_t index) {
   const auto registered = model_.dataset_by_code(dataset.code.view());
   if (!registered) return tl::unexpected(fmt::format("listing {}: it is not registered", dataset.code.view()));
-  for (const ListInstrument& terms :
-       demonstration::series_of(dataset, registered->id, model_.venue()->currency, index)) {
+  const auto thin = model_.segment_by_code(demonstration::thin_segment);
+  for (ListInstrument& terms : demonstration::series_of(dataset, registered->id, model_.venue()->currency, index)) {
     if (model_.instrument_by_symbol(terms.symbol.view())) continue;
+    if (terms.mode == TradingMode::auction && thin) terms.segment = thin->id;
     ++report_.instruments;
     Step step = command(registered->terms.vendor, terms, fmt::format("listing {}", terms.symbol.view()));
     if (!step) return step;

@@ -19,6 +19,7 @@ struct BootstrapReport {
   std::size_t keys = 0;
   std::size_t deposits = 0;
   std::size_t datasets = 0;
+  std::size_t segments = 0;
   std::size_t instruments = 0;
   std::size_t opened = 0;
 };
@@ -43,6 +44,7 @@ class Bootstrap {
   Step certify(std::string_view code, std::string_view name, MemberRole role);
   Step register_key(std::string_view code);
   Step pay_in(std::string_view code, Money amount);
+  Step define_segments();
   Step register_dataset(const DatasetDescription& dataset);
   Step list_series(const DatasetDescription& dataset, std::size_t index);
   Step open_trading();

@@ -8,6 +8,8 @@
 #include <iterator>
 #include <variant>
 
+#include "gateway/licet/calendar_config.hpp"
+
 namespace licet {
 namespace {
 
@@ -56,8 +58,8 @@ const std::vector<Key>& keys() {
        "How a group of commands is made durable: one direct synchronous write, or a write and `fdatasync`."},
       {"engine.ring_slots", Number{&Config::ring_slots, 64, 1'048'576},
        "Commands that may wait for the sequencer; a power of two. Beyond: `OVERLOADED`."},
-      {"engine.advance_time_ms", Number{&Config::advance_time_ms, 10, 60'000},
-       "How often time is moved on when nothing else happens, so that grants expire."},
+      {"delivery.retry_ms", Number{&Config::delivery_retry_ms, 10, 60'000},
+       "How often what delivery could not report is offered to the log again."},
       {"http.address", Line{&Config::http_address, 63},
        "Where REST, WebSocket, the page and delivery listen. Other than loopback only with TLS."},
       {"http.port", Number{&Config::http_port, 0, 65'535}, "0: any free one (see `--ready-file`)."},
@@ -152,6 +154,7 @@ std::string read_table(const toml::table& table, const std::string& prefix, std:
   for (const auto& entry : table) {
     const toml::node& node = entry.second;
     const std::string full = prefix + std::string(entry.first.str());
+    if (prefix.empty() && is_calendar_key(full)) continue;
     const auto place = [&] { return fmt::format("{}:{}: ", file, node.source().begin.line); };
     const auto key = std::ranges::find(keys(), full, &Key::name);
     if (key != keys().end()) {
@@ -197,6 +200,9 @@ tl::expected<Config, std::string> parse_config(std::string_view text, std::strin
   } catch (const toml::parse_error& error) {
     return tl::unexpected(fmt::format("{}:{}: {}", name, error.source().begin.line, error.description()));
   }
+  if (const std::string error = read_calendar(text, name, config.calendar); !error.empty()) {
+    return tl::unexpected(error);
+  }
   if (const std::string error = check_together(config); !error.empty()) {
     return tl::unexpected(fmt::format("{}: {}", name, error));
   }
@@ -218,7 +224,7 @@ std::string config_markdown() {
   for (const ConfigKey& key : config_keys()) {
     out += fmt::format("| `{}` | {} | `{}` | {} |\n", key.name, key.values, key.preset, key.meaning);
   }
-  return out;
+  return out + calendar_markdown();
 }
 
 }  // namespace licet

@@ -7,6 +7,8 @@
 
 #include <tl/expected.hpp>
 
+#include "gateway/licet/calendar.hpp"
+
 namespace licet {
 
 /// Everything that can be set about a venue process, with its defaults: the embedded default needs no file at all. The
@@ -24,7 +26,7 @@ struct Config {
   std::string journal_sync = "direct";
 
   std::uint64_t ring_slots = 16'384;
-  std::uint64_t advance_time_ms = 1'000;
+  std::uint64_t delivery_retry_ms = 1'000;
 
   std::string http_address = "127.0.0.1";
   std::uint64_t http_port = 8080;
@@ -48,6 +50,9 @@ struct Config {
   std::uint64_t simulation_seed = 1;
 
   std::string log_level = "info";
+
+  /// `[calendar]` and `[[segments]]` (calendar_config.hpp). By default the demonstration's when `demo` is set.
+  Calendar calendar;
 };
 
 /// One key of the file.

@@ -109,6 +109,7 @@ std::vector<ListInstrument> series_of(const DatasetDescription& dataset, Dataset
   if (index % 2 == 0) result.push_back(series(dataset, id, currency, evaluation));
   if (index % 3 == 0) result.push_back(series(dataset, id, currency, analysis));
   if (index % 5 == 0) result.push_back(series(dataset, id, currency, inference));
+  if (index % 10 == 0) result.back().mode = TradingMode::auction;
   return result;
 }
 

@@ -21,6 +21,9 @@ struct Member {
 inline constexpr std::string_view vendor_city = "CITYDATA";
 inline constexpr std::string_view vendor_geo = "GEOWORKS";
 
+/// The segment whose series trade only in its calls; of the default calendar (calendar.hpp).
+inline constexpr std::string_view thin_segment = "THIN";
+
 /// The key id of a member's first key: CODE-1.
 [[nodiscard]] KeyId first_key_id(std::string_view member_code);
 
@@ -31,6 +34,7 @@ inline constexpr std::string_view vendor_geo = "GEOWORKS";
 [[nodiscard]] Price training_price(std::uint64_t size_bytes, Grade grade) noexcept;
 
 /// The licence series of the `index`-th dataset of the catalogue: training always, other rights on some.
+/// A handful of them trades only in calls.
 [[nodiscard]] std::vector<ListInstrument> series_of(const DatasetDescription& dataset, DatasetId id, Currency currency,
                                                     std::size_t index);
 

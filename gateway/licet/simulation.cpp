@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdlib>
 
+#include "engine/venue/instruments.hpp"
 #include "gateway/licet/bootstrap.hpp"
 #include "gateway/licet/demonstration.hpp"
 #include "gateway/licet/log.hpp"
@@ -24,6 +25,9 @@ Price at_ticks(const InstrumentRecord& instrument, Price from, std::int64_t tick
   const std::int64_t furthest = std::max<std::int64_t>(1, from.raw() / tick / 10);
   return Price(std::max(tick, from.raw() + std::clamp(ticks, -furthest, furthest) * tick));
 }
+
+/// Orders wait for a call to end, or to begin.
+bool collects(const InstrumentRecord& instrument) { return collects_in(instrument.session, instrument.terms.mode); }
 
 }  // namespace
 
@@ -88,7 +92,8 @@ void Simulation::step() {
   Market& market = seeding ? markets_[next_to_seed_++]
                            : markets_[static_cast<std::size_t>(draw(0, draw(1, 10) <= 7 ? favourite : last))];
   const auto instrument = model_.instrument(market.instrument);
-  if (!instrument || instrument->session != SessionState::open) return;
+  const bool takes_orders = instrument && (instrument->session == SessionState::open || collects(*instrument));
+  if (!takes_orders) return;
   const Price fair = fair_price(*instrument, market);
   if (seeding) return seed_book(*instrument, fair);
   const std::int64_t choice = draw(1, 100);
@@ -200,7 +205,8 @@ void Simulation::place(MemberId member, const InstrumentRecord& instrument, Side
   order.instrument = instrument.id;
   order.side = side;
   order.order_type = OrderType::limit;
-  order.time_in_force = time_in_force;
+  const bool waits = time_in_force == TimeInForce::immediate_or_cancel && collects(instrument);
+  order.time_in_force = waits ? TimeInForce::good_for_auction : time_in_force;
   order.settle_to = side == Side::sell ? SettleTo::hold : settle_to;
   order.self_trade_prevention = SelfTradePrevention::cancel_oldest;
   act(member, order);

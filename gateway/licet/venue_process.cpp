@@ -21,7 +21,9 @@ std::string refusal(std::string_view what, Reject code) {
 
 }  // namespace
 
-VenueProcess::VenueProcess(Config config) : config_(std::move(config)), directory_(config_.data) {}
+VenueProcess::VenueProcess(Config config) : config_(std::move(config)), directory_(config_.data) {
+  if (config_.demo && config_.calendar.segments.empty()) config_.calendar = demonstration_calendar();
+}
 
 VenueProcess::~VenueProcess() { stop(); }
 
@@ -32,8 +34,9 @@ tl::expected<void, std::string> VenueProcess::start() {
   if (step) step = recover();
   if (step && config_.demo) step = set_up_demonstration();
   if (step) step = open_gateways();
+  if (step) step = start_calendar();
   if (!step) return step;
-  timer_ = std::thread([this] { keep_time(); });
+  timer_ = std::thread([this] { flush_deliveries(); });
   if (config_.demo && config_.simulation) start_simulation();
   state_.set(ProcessState::Phase::ready);
   log_info("ready").with("http", origin_).with("fix_port", fix_->port()).with("fix_tls_port", fix_->tls_port());
@@ -192,6 +195,18 @@ VenueProcess::Step VenueProcess::open_gateways() {
   return {};
 }
 
+/// Segments are defined once the log has a venue; until then there is nobody whose sessions could begin.
+VenueProcess::Step VenueProcess::start_calendar() {
+  if (config_.calendar.segments.empty() || !model_.venue()) return {};
+  calendar_caller_ = std::make_unique<Caller>(*engine_, *engine_);
+  if (const auto defined = define_segments(config_.calendar, model_, *calendar_caller_); !defined) {
+    return tl::unexpected(defined.error());
+  }
+  calendar_ = std::make_unique<SessionScheduler>(config_.calendar, model_, *calendar_caller_, clock_);
+  calendar_->start();
+  return {};
+}
+
 void VenueProcess::start_simulation() {
   simulation_caller_ = std::make_unique<Caller>(*engine_, *engine_);
   simulation_ =
@@ -202,18 +217,11 @@ void VenueProcess::start_simulation() {
   simulation_->start();
 }
 
-/// Moves the venue's time on when a grant is due to end, and offers again what delivery could not report. An idle venue
-/// writes nothing to its log.
-void VenueProcess::keep_time() {
+/// Offers again what delivery could not report.
+void VenueProcess::flush_deliveries() {
   std::unique_lock lock(timer_mutex_);
-  const auto interval = std::chrono::milliseconds(config_.advance_time_ms);
-  while (!timer_wakes_.wait_for(lock, interval, [this] { return timer_ends_; })) {
-    delivery_->flush();
-    const auto due = model_.next_grant_end();
-    if (!due || clock_.now() < *due) continue;
-    // When the ring is full, time moves on by the commands in it.
-    static_cast<void>(engine_->submit(Command::make(MemberId(), AdvanceTime{})));
-  }
+  const auto interval = std::chrono::milliseconds(config_.delivery_retry_ms);
+  while (!timer_wakes_.wait_for(lock, interval, [this] { return timer_ends_; })) delivery_->flush();
 }
 
 void VenueProcess::stop() {
@@ -226,6 +234,8 @@ void VenueProcess::stop() {
     log_info("simulation_stopped").with("commands", counts.commands).with("refused", counts.refused);
   }
   simulation_caller_.reset();
+  calendar_.reset();
+  calendar_caller_.reset();
   if (front_) front_->stop();
   if (timer_.joinable()) {
     {

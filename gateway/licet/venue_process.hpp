@@ -24,6 +24,7 @@
 #include "gateway/licet/data_directory.hpp"
 #include "gateway/licet/delivery_wiring.hpp"
 #include "gateway/licet/process_state.hpp"
+#include "gateway/licet/session_scheduler.hpp"
 #include "gateway/licet/simulation.hpp"
 #include "gateway/licet/web_front.hpp"
 #include "gateway/views/read_model.hpp"
@@ -72,10 +73,11 @@ class VenueProcess {
   Step recover();
   Step set_up_demonstration();
   Step open_gateways();
+  Step start_calendar();
   void start_simulation();
   /// The venue's public origin, as its tokens name it.
   [[nodiscard]] std::string issuer() const { return config_.venue_issuer.empty() ? origin_ : config_.venue_issuer; }
-  void keep_time();
+  void flush_deliveries();
   void close_log();
 
   Config config_;
@@ -101,6 +103,8 @@ class VenueProcess {
 
   std::unique_ptr<WebFront> front_;
   std::unique_ptr<FixGateway> fix_;
+  std::unique_ptr<Caller> calendar_caller_;
+  std::unique_ptr<SessionScheduler> calendar_;
   std::unique_ptr<Caller> simulation_caller_;
   std::unique_ptr<Simulation> simulation_;
 

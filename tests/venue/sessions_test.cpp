@@ -1,5 +1,6 @@
 // Sessions: who changes them, how they end by themselves, and the life of an instrument.
 
+#include <algorithm>
 #include <set>
 
 #include "tests/venue/session_fixture.hpp"
@@ -190,6 +191,39 @@ TEST_F(SessionRules, TheOperatorOrTheVendorDelists) {
   apply(venue_operator, request);
   expect_command_reject(Reject::unknown_instrument);
   EXPECT_EQ(venue.next_due(), day_one + Duration::days(365)) << "only certifications are left to end";
+}
+
+/// A market of its own, for comparison with another.
+class Market : public SessionMarket {
+ public:
+  Market() { SessionMarket::SetUp(); }
+  void TestBody() override {}
+  /// Two orders in a call that ends later by what `seed` draws.
+  Market& call(std::uint64_t seed, SessionState next) {
+    SetSession request = session(SessionState::opening_call, seconds(10), next);
+    request.random_end_ms = 5'000;
+    request.seed = seed;
+    apply(venue_operator, request);
+    place(vendor, "s1", Side::sell, 99, 2);
+    place(alice, "b1", Side::buy, 101, 1);
+    return *this;
+  }
+  Market& wait(Duration time) {
+    pass(time);
+    return *this;
+  }
+  [[nodiscard]] std::uint64_t hash() const { return venue.state_hash(); }
+};
+
+TEST(SessionHash, CoversWhatTimeWillDoAndRepeats) {
+  std::vector<std::uint64_t> hashes{
+      Market().call(1, SessionState::open).hash(), Market().call(2, SessionState::open).hash(),
+      Market().call(1, SessionState::closed).hash(), Market().call(1, SessionState::open).wait(seconds(1)).hash(),
+      Market().call(1, SessionState::open).wait(seconds(20)).hash()};
+  EXPECT_EQ(Market().call(1, SessionState::open).hash(), hashes[0]);
+  EXPECT_EQ(Market().call(1, SessionState::open).wait(seconds(20)).hash(), hashes[4]);
+  std::ranges::sort(hashes);
+  EXPECT_EQ(std::ranges::adjacent_find(hashes), hashes.end());
 }
 
 }  // namespace
