@@ -72,6 +72,27 @@ void venue_throughput(benchmark::State& state) {
   state.counters["events_per_command"] = static_cast<double>(told) / static_cast<double>(flow.timed.size());
 }
 
+/// The same flow while 32 combinations wait: nowhere (0), in the two books that trade least (1), in the two that trade
+/// most (2). The first two must not differ.
+void venue_with_combinations(benchmark::State& state) {
+  FlowShape shape = shape_of(1'000);
+  shape.combinations = state.range(0) == 0 ? 0 : 32;
+  if (state.range(0) == 1) shape.combined = InstrumentId(shape.instruments - 1);
+  const Flow flow = make_flow(shape);
+  for (auto _ : state) {
+    VenueUnderTest under_test;
+    EventBuffer events;
+    run_setup(flow, under_test.venue, events);
+    const auto started = Clock::now();
+    for (std::size_t n = 0; n < flow.timed.size(); ++n) {
+      if (n % commands_per_batch == 0) events.clear();
+      under_test.venue.apply(flow.timed[n], events);
+    }
+    state.SetIterationTime(seconds_since(started));
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(flow.timed.size()));
+}
+
 /// Includes the reading of the clock, about 24 ns.
 void venue_latency(benchmark::State& state) {
   const Flow& flow = flow_of(state.range(0));
@@ -210,6 +231,12 @@ BENCHMARK(bare_books_throughput)
 BENCHMARK(venue_throughput)
     ->ArgName("instruments")
     ->Arg(1'000)
+    ->UseManualTime()
+    ->Iterations(3)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(venue_with_combinations)
+    ->ArgName("where")
+    ->DenseRange(0, 2)
     ->UseManualTime()
     ->Iterations(3)
     ->Unit(benchmark::kMillisecond);

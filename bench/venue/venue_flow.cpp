@@ -50,6 +50,7 @@ class Generator {
     log_ = &flow_.setup;
     list_everything();
     for (std::uint32_t n = 0; n < shape_.prefill; ++n) place(false);
+    for (std::uint32_t n = 0; n < shape_.combinations; ++n) combine();
     log_ = &flow_.timed;
     while (flow_.timed.size() < shape_.operations) step();
     return std::move(flow_);
@@ -138,6 +139,20 @@ class Generator {
     series.seller_fee_bps = 10;
     series.transferable = 1;
     apply(venue_operator, series);
+  }
+
+  /// Bids one tick for each leg: nobody sells at that.
+  void combine() {
+    PlaceCombination request;
+    request.client_order_id = *ClientOrderId::from(code('k', ++client_orders_));
+    request.count = 2;
+    request.time_in_force = TimeInForce::good_till_cancel;
+    for (std::uint32_t leg = 0; leg < request.count; ++leg) {
+      request.legs[leg].instrument = InstrumentId(shape_.combined.value() + leg);
+      request.legs[leg].price = Price(100);
+      request.legs[leg].quantity = Quantity(1);
+    }
+    apply(MemberId(first_trader), request);
   }
 
   void step() {

@@ -22,6 +22,8 @@ struct FlowShape {
   std::uint32_t operations = 1'000'000;
   std::int64_t half_width = 50;
   std::uint64_t seed = 20'260'101;
+  std::uint32_t combinations = 0;  // that wait all the time, in `combined` and the instrument behind it
+  InstrumentId combined{1};
 };
 
 /// Commands one behind the other, as a sequencer's batch holds them.
