@@ -36,6 +36,7 @@ Result<void> MassQuotes::check_line(const Member& member, const QuoteEntry& entr
   if (bids && offers && entry.bid >= entry.offer) return refuse(Reject::invalid_value);
   const Instrument* instrument = venue_.instruments.find(entry.instrument);
   if (instrument == nullptr) return refuse(Reject::unknown_instrument);
+  if (!bids && !offers) return {};  // quotes may be withdrawn at any time, as orders may be cancelled
   if (instrument->mode != TradingMode::continuous && instrument->mode != TradingMode::auction) {
     return refuse(Reject::not_in_this_mode);
   }

@@ -119,26 +119,31 @@ void Reporter::on_event(Position at, Position end, std::string_view exec_id) {
 
 void Reporter::on_accepted(Position at, Position end, std::string_view exec_id) {
   const RecordHeader& header = (*at).header();
-  const auto& event = (*at).as<OrderAccepted>();
+  auto event = (*at).as<OrderAccepted>();
   // A quote is acknowledged with its mass quote.
   if (event.terms.client_order_id.empty() && !event.combination.is_set()) return;
+  if (event.terms.client_order_id.empty()) event.terms.client_order_id = combination_id(event.combination);
   const ReportContext context{exec_id, header.time, contracts_.by_id(event.terms.instrument), nullptr};
   sink_.report(header.member, execution_report, report_new(context, event, is_working(at, end)));
 }
 
 void Reporter::on_trade(Position at, Position end) {
   const RecordView record = *at;
-  const Trade& trade = record.as<Trade>();
+  Trade trade = record.as<Trade>();
   const Contract* contract = nullptr;
   for (const Side side : {Side::buy, Side::sell}) {
-    const TradeSide& own = side == Side::buy ? trade.buyer : trade.seller;
+    TradeSide& own = side == Side::buy ? trade.buyer : trade.seller;
     if (!sink_.takes_reports(own.member)) continue;
+    // A leg trades with other legs and with orders of the book: its own record tells.
+    const auto order = trade.kind == TradeKind::combination ? model_.order(own.order) : std::nullopt;
+    if (order && own.client_order_id.empty()) own.client_order_id = combination_id(order->combination);
     if (contract == nullptr) contract = contracts_.by_id(trade.instrument);
     remember_fill(own);
     const GrantId grant = side == Side::buy ? grant_of(at, end) : GrantId{};
     const auto exec_id = fmt::format("T{}-{}", trade.trade.value(), side == Side::buy ? 'B' : 'S');
-    sink_.report(own.member, execution_report,
-                 report_trade({exec_id, record.header().time, contract, nullptr}, trade, side, grant));
+    sink_.report(
+        own.member, execution_report,
+        report_trade({exec_id, record.header().time, contract, order ? &*order : nullptr}, trade, side, grant));
   }
 }
 
@@ -150,6 +155,11 @@ void Reporter::remember_fill(const TradeSide& side) {
   }
 }
 
+ClientOrderId Reporter::combination_id(OrderId first_leg) const {
+  const auto first = first_leg.is_set() ? model_.order(first_leg) : std::nullopt;
+  return first ? first->terms.client_order_id : ClientOrderId{};
+}
+
 Money Reporter::notional_of(OrderId order, Quantity filled) const {
   if (filled.is_zero()) return {};
   if (const auto known = partly_filled_.find(order); known != partly_filled_.end()) return known->second;
@@ -159,11 +169,16 @@ Money Reporter::notional_of(OrderId order, Quantity filled) const {
 }
 
 void Reporter::on_cancelled(const RecordView& record, std::string_view exec_id) {
-  const auto& event = record.as<OrderCancelled>();
+  auto event = record.as<OrderCancelled>();
   const Money notional = notional_of(event.order, event.filled);
   partly_filled_.erase(event.order);
   if (event.reason == CancelReason::quote_replaced) return;
   const auto order = model_.order(event.order);
+  if (order && order->combination.is_set()) {
+    const auto id = combination_id(order->combination);
+    if (event.orig_client_order_id.empty()) event.orig_client_order_id = id;
+    if (event.client_order_id.empty()) event.client_order_id = id;
+  }
   const ReportContext context{exec_id, record.header().time, contracts_.by_id(event.instrument),
                               order ? &*order : nullptr};
   sink_.report(record.header().member, execution_report, report_cancelled(context, event, notional));

@@ -51,6 +51,8 @@ class Reporter {
   void on_offer_made(const RecordView& record);
   void on_offer_closed(const RecordView& record);
   void report_block(const RecordView& record, const OfferMade& offer, char report_type);
+  /// The venue keeps a combination's client order id with its first leg; every leg's reports carry it.
+  [[nodiscard]] ClientOrderId combination_id(OrderId first_leg) const;
   [[nodiscard]] Money notional_of(OrderId order, Quantity filled) const;
   void remember_fill(const TradeSide& side);
 

@@ -240,7 +240,7 @@ std::string report_trade(const ReportContext& context, const Trade& event, Side 
   write_totals(body, own.leaves, own.filled, average_price(own.notional, own.filled));
   body.time(tag::transact_time, context.time).number(tag::trd_match_id, event.trade.value());
   write_trade_kind(body, event, side);
-  write_leg_mark(body, event.kind == TradeKind::combination);
+  write_leg_mark(body, is_leg(context));
   if (context.contract != nullptr) {
     const auto currency = word(context.contract->currency);
     body.text(tag::currency, currency);

@@ -133,7 +133,9 @@ TEST(FixReports, TradesOutsideTheContinuousBook) {
   event.aggressor = SideOrBoth::sell;
   expect_golden("trade_block", "8", report_trade(context("T3-B"), event, Side::buy, GrantId{}));
   event.kind = TradeKind::combination;
-  expect_golden("trade_leg", "8", report_trade(context("T3-S"), event, Side::sell, GrantId{}));
+  OrderRecord leg;
+  leg.combination = OrderId(9);
+  expect_golden("trade_leg", "8", report_trade({"T3-S", noon, &contract, &leg}, event, Side::sell, GrantId{}));
 }
 
 TEST(FixReports, EndsThatTheVenueChose) {
