@@ -42,7 +42,7 @@ class Block {
  private:
   [[nodiscard]] bool matches(std::size_t e, std::size_t a) const {
     const auto& event = expected_[e].event;
-    if (!event || event->record.begin().operator*().header().type != actual_[a].header().type) return false;
+    if (!event || (*event->record.begin()).header().type != actual_[a].header().type) return false;
     return write_event(actual_[a], names_, event->details) == expected_[e].text;
   }
 

@@ -1,6 +1,8 @@
 #include "schemas/scenario/excerpt.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <optional>
 
 #include "schemas/scenario/market_view.hpp"
 #include "schemas/scenario/survey.hpp"
@@ -44,7 +46,9 @@ class Rerun {
 
   [[nodiscard]] bool differs() const noexcept { return differs_; }
   [[nodiscard]] Excerpt result(const std::string& title) {
-    return {title + "\n" + text_, commands_, selection_.takes_all};
+    constexpr std::string_view of_cash = "# Deposits and withdrawals stand for what the members did elsewhere.\n";
+    return {fmt::format("{}\n{}{}", title, selection_.takes_all ? "" : of_cash, text_), commands_,
+            selection_.takes_all};
   }
 
  private:
@@ -60,6 +64,7 @@ class Rerun {
     if (!selection_.takes_all) set_cash(command.header().member, cash, time, happened);
     Command timed = command;
     timed.header().time = time;
+    if (!selection_.is_by_connection) timed.header().origin = {};
     const std::string line = write_command(timed.view(), names_then_);
     const auto words = split_words(line);
     const auto read = words ? read_command(*words, names_, time) : tl::unexpected(words.error());
@@ -187,22 +192,24 @@ std::string title_of(const Question& question) {
 Parsed<Excerpt> excerpt(const Log& log, const NewSubject& new_subject, const Question& question) {
   Selection selection = survey(log, new_subject, question);
   if (!selection.is_found) return tl::unexpected(std::string("nothing in the log is about that"));
-  for (const Clock clock : {Clock::seconds, Clock::exact}) {
-    if (selection.takes_all && clock == Clock::seconds) continue;
+  std::string fault = "the log does not happen again as it did: it is not of this program";
+  const auto attempt = [&](Clock clock) -> std::optional<Excerpt> {
     Rerun rerun(new_subject, question, selection, clock);
     log([&](const Command& command) { rerun.follow(command); });
-    if (rerun.differs()) continue;
+    if (rerun.differs()) return std::nullopt;
     Excerpt found = rerun.result(title_of(question));
     if (found.text.size() <= Scenario::max_bytes) return found;
-  }
+    fault = fmt::format("the scenario would be longer than {} bytes", Scenario::max_bytes);
+    return std::nullopt;
+  };
   if (!selection.takes_all) {
+    for (const Clock clock : {Clock::seconds, Clock::exact}) {
+      if (auto found = attempt(clock)) return std::move(*found);
+    }
     selection.takes_all = true;
-    Rerun rerun(new_subject, question, selection, Clock::exact);
-    log([&](const Command& command) { rerun.follow(command); });
-    Excerpt found = rerun.result(title_of(question));
-    if (!rerun.differs() && found.text.size() <= Scenario::max_bytes) return found;
   }
-  return tl::unexpected(fmt::format("the scenario would be longer than {} bytes", Scenario::max_bytes));
+  if (auto found = attempt(Clock::exact)) return std::move(*found);
+  return tl::unexpected(fault);
 }
 
 }  // namespace licet::scenario

@@ -32,7 +32,8 @@ struct Excerpt {
 /// The commands about the instruments of the question, in place of what else moved the members' cash a deposit or
 /// withdrawal, and under each command what follows. What the excerpt makes happen in these instruments is compared with
 /// what did happen; where it differs (a limit that counts orders elsewhere), the whole log is taken instead. Errors:
-/// nothing in the log is about the question; the scenario would be longer than Scenario::max_bytes.
+/// nothing in the log is about the question; the scenario would be longer than Scenario::max_bytes; the log does not
+/// happen again.
 [[nodiscard]] Parsed<Excerpt> excerpt(const Log& log, const NewSubject& new_subject, const Question& question);
 
 }  // namespace licet::scenario

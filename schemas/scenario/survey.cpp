@@ -143,6 +143,8 @@ Selection survey(const Log& log, const NewSubject& new_subject, const Question& 
   std::map<InstrumentId, std::pair<DatasetId, MemberId>> listed;
   const bool is_whole = question.about == Question::About::whole_log;
   replay(log, new_subject, question.to, [&](RecordView command, const EventBuffer& events) {
+    const auto* mass_cancel = command.get_if<CancelAll>();
+    if (mass_cancel != nullptr && mass_cancel->placed_by.is_set()) selection.is_by_connection = true;
     if (auto bond = bound_together(command); bond.size() > 1) bonds.push_back(std::move(bond));
     if (question.about == Question::About::account) names.follow(command, events);
     for (const RecordView event : events) {

@@ -35,7 +35,8 @@ class Concerns {
 struct Selection {
   bool is_found = false;
   bool takes_all = false;
-  std::uint64_t last = 0;  // command
+  bool is_by_connection = false;  // orders were cancelled by the connection that they came over
+  std::uint64_t last = 0;         // command
   std::set<InstrumentId> instruments;
   std::set<DatasetId> datasets;
   std::set<MemberId> members;
