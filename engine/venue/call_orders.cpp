@@ -72,16 +72,7 @@ void CallOrders::enter_call(Instrument& instrument, EventBuffer& events) {
     }
     waiting.remove_for_call(slot);
     orders.leave(*venue_.members.find(order.member), instrument, slot);
-    if (takes_price) {
-      const bool buys = orders.pool().side(slot) == Side::buy;
-      const Price edge = buys ? instrument.high : instrument.low;
-      const Price wanted = order.order_type == OrderType::pegged ? instrument.reference : edge;
-      execution_.reprice(slot, wanted, events);
-      // What is not covered to the edge must not trade there.
-      if (order.order_type == OrderType::market && order.price != wanted) {
-        orders.details(slot).order_type = OrderType::limit;
-      }
-    }
+    if (order.order_type == OrderType::pegged) execution_.reprice(slot, instrument.reference, events);
     execution_.join_call(instrument, slot, events);
   });
 }
@@ -106,9 +97,11 @@ AuctionBounds CallOrders::protect(const Instrument& instrument, AuctionBounds bo
   if (!instrument.has_reference()) return bounds;
   const Ticks low = instrument.ticks_of(instrument.low);
   const Ticks high = instrument.ticks_of(instrument.high);
-  if (is_unlimited(Side::buy)) bounds.high = std::clamp(high, bounds.low, bounds.high);
-  if (is_unlimited(Side::sell)) bounds.low = std::clamp(low, bounds.low, bounds.high);
-  return bounds;
+  AuctionBounds narrowed = bounds;
+  if (is_unlimited(Side::buy)) narrowed.high = std::min(bounds.high, high);
+  if (is_unlimited(Side::sell)) narrowed.low = std::max(bounds.low, low);
+  // What protects members comes before what the caller asks.
+  return narrowed.low <= narrowed.high ? narrowed : AuctionBounds{low, high, bounds.reference};
 }
 
 void CallOrders::leave_call(Instrument& instrument, EventBuffer& events) {

@@ -121,11 +121,11 @@ void Execution::rest(Instrument& instrument, OrderSlot slot, Ticks ticks, Lots l
   orders.stand(*venue_.members.find(order.member), instrument, slot, Standing::book);
   OrderRested rested;
   rested.order = orders.pool().id(slot);
-  if (order.order_type != OrderType::market) rested.price = order.price;
+  rested.price = order.told_price();
   rested.shown = orders.shown(instrument, slot);
   rested.instrument = instrument.id;
   rested.side = orders.pool().side(slot);
-  events.emit(rested);
+  events.emit(rested, rested.shown.is_zero() ? order.member : MemberId());
   venue_.note_change(instrument);
 }
 
@@ -141,9 +141,20 @@ void Execution::tell_refresh(const Instrument& instrument, OrderSlot slot, Event
 }
 
 void Execution::join_call(Instrument& instrument, OrderSlot slot, EventBuffer& events) {
-  const OrderDetails& order = venue_.open_orders.details(slot);
-  const Ticks ticks = order.order_type == OrderType::market ? OrderBook::any_price(venue_.open_orders.pool().side(slot))
-                                                            : instrument.ticks_of(order.price);
+  OrderDetails& order = venue_.open_orders.details(slot);
+  Ticks ticks = instrument.ticks_of(order.price);
+  if (order.order_type == OrderType::market) {
+    const Side side = venue_.open_orders.pool().side(slot);
+    const Price edge = side == Side::buy ? instrument.high : instrument.low;
+    reprice(slot, edge, events);
+    // Who cannot pay to the edge stands at the price that is covered.
+    if (side == Side::buy && order.price < edge) {
+      order.order_type = OrderType::limit;
+      ticks = instrument.ticks_of(order.price);
+    } else {
+      ticks = OrderBook::any_price(side);
+    }
+  }
   rest(instrument, slot, ticks, instrument.lots_of(order.leaves()), events);
 }
 

@@ -27,8 +27,9 @@ class Execution {
   /// Triggers the stops that the last trade has reached, one after the other, each once, with the last price as it then
   /// is. Only while the instrument trades continuously. To be called after all that may have traded.
   void trigger_stops(Instrument& instrument, EventBuffer& events);
-  /// Rests an order that stands nowhere in a book that takes orders without matching, at its price; a market order
-  /// before all prices.
+  /// Rests an order that stands nowhere in a book that takes orders without matching, at its price. A market order
+  /// stands before all prices, protected at the edge of now; when its member's cash does not cover that, it is from now
+  /// on a limit order at the price that is covered.
   void join_call(Instrument& instrument, OrderSlot slot, EventBuffer& events);
   /// Changes the limit of an order without one of its own (market, pegged) to `limit` as far as its member has the cash
   /// and the exposure; else it keeps the one it has. The order stands in no book.

@@ -132,6 +132,9 @@ class Instruments {
   [[nodiscard]] Instrument* find(InstrumentId id) noexcept {
     return id.is_set() && id.value() <= instruments_.size() ? &instruments_[id.value() - 1] : nullptr;
   }
+  [[nodiscard]] const Instrument* find(InstrumentId id) const noexcept {
+    return const_cast<Instruments*>(this)->find(id);
+  }
   [[nodiscard]] const Dataset* find(DatasetId id) const noexcept {
     return id.is_set() && id.value() <= datasets_.size() ? &datasets_[id.value() - 1] : nullptr;
   }

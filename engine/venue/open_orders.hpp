@@ -52,6 +52,10 @@ struct alignas(64) OrderDetails {
     return time_in_force == TimeInForce::good_till_date && standing != Standing::offer;
   }
   [[nodiscard]] bool is_iceberg() const noexcept { return display != 0; }
+  /// The price as it is told: none of an order that has no limit of its own, however it is protected.
+  [[nodiscard]] Price told_price() const noexcept {
+    return order_type == OrderType::market || order_type == OrderType::stop ? Price() : price;
+  }
   /// Stands in a book only until its call is over.
   [[nodiscard]] bool is_for_call() const noexcept {
     return time_in_force >= TimeInForce::at_the_opening || order_type == OrderType::market;

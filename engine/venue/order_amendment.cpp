@@ -85,9 +85,9 @@ Result<void> OrderAmendment::admit(Member& member, OrderSlot slot, const Replace
   replaced.order = orders.pool().id(slot);
   replaced.client_order_id = request.client_order_id;
   replaced.orig_client_order_id = order.client_order_id;
-  replaced.old_price = order.price;
+  replaced.old_price = order.told_price();
   replaced.old_shown = orders.shown(instrument, slot);
-  replaced.price = admitted->limit;
+  replaced.price = order.told_price().is_zero() ? Price() : admitted->limit;
   replaced.stop_price = request.stop_price;
   replaced.quantity = request.quantity;
   replaced.leaves = leaves;

@@ -10,7 +10,7 @@ void OrderEndings::cancel(OrderSlot slot, const ClientOrderId& name, CancelReaso
   Instrument& instrument = *venue_.instruments.find(order.instrument);
   const Standing stood = order.standing;
   end(instrument, slot, name, reason, events);
-  orders.leave(*venue_.members.find(order.member), instrument, slot);
+  if (stood != Standing::nowhere) orders.leave(*venue_.members.find(order.member), instrument, slot);
   switch (stood) {
     case Standing::book:
       instrument.book.cancel(slot);
@@ -63,7 +63,7 @@ void OrderEndings::end(const Instrument& instrument, OrderSlot slot, const Clien
   cancelled.order = orders.pool().id(slot);
   cancelled.client_order_id = name;
   cancelled.orig_client_order_id = order.client_order_id;
-  cancelled.price = order.price;
+  cancelled.price = order.told_price();
   cancelled.leaves = order.leaves();
   cancelled.filled = order.filled;
   cancelled.shown = orders.shown(instrument, slot);
@@ -83,7 +83,7 @@ void OrderEndings::reduce(const Instrument& instrument, OrderSlot slot, Quantity
   OrderReduced reduced;
   reduced.order = orders.pool().id(slot);
   reduced.client_order_id = order.client_order_id;
-  reduced.price = order.price;
+  reduced.price = order.told_price();
   reduced.by = by;
   reduced.leaves = Quantity(order.leaves().raw() - by.raw());
   reduced.filled = order.filled;

@@ -24,15 +24,15 @@ struct AdmittedOrder {
 /// kill_switch_engaged.
 [[nodiscard]] Result<void> check_member(const Member& member, bool venue_is_killed, Timestamp now) noexcept;
 
-/// Whether the instrument takes orders now. Errors: market_closed, market_halted, instrument_expired.
+/// Whether the instrument takes orders now. Errors: not_issued_yet, market_halted, instrument_expired, market_closed.
 [[nodiscard]] Result<void> check_session(const Instrument& instrument) noexcept;
 
 /// Everything about a new order but its member's standing and its client order id. Errors, in this order:
-/// market_closed, market_halted, instrument_expired, order_type_not_supported (post-only without a limit),
-/// time_in_force_not_supported, not_in_this_session, expiry_invalid, price_not_allowed, no_reference_price,
-/// no_opposite_order, would_take_liquidity, stop_price_invalid, price_not_positive, price_off_tick, price_outside_band,
-/// quantity_out_of_range, quantity_off_lot, numeric_overflow, display_quantity_invalid, min_quantity_invalid,
-/// limit_quantity_exceeded, limit_notional_exceeded, limit_exposure_exceeded, limit_open_orders_exceeded,
+/// not_issued_yet, market_halted, instrument_expired, market_closed, order_type_not_supported (also: post-only without
+/// a limit), time_in_force_not_supported, not_in_this_session, expiry_invalid, price_not_allowed, stop_price_invalid,
+/// no_reference_price, no_opposite_order, would_take_liquidity, price_not_positive, price_off_tick, price_outside_band,
+/// quantity_out_of_range, quantity_off_lot, numeric_overflow, limit_quantity_exceeded, limit_notional_exceeded,
+/// display_quantity_invalid, min_quantity_invalid, limit_exposure_exceeded, limit_open_orders_exceeded,
 /// capacity_reached (stops, orders for calls).
 [[nodiscard]] Result<AdmittedOrder> check_new_order(const Member& member, const Instrument& instrument,
                                                     const PlaceOrder& order, Timestamp now) noexcept;

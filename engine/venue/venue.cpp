@@ -29,6 +29,7 @@ class Venue::State {
   void apply(RecordView command, EventBuffer& events);
   [[nodiscard]] Timestamp next_due() const;
   [[nodiscard]] std::uint64_t hash() const;
+  [[nodiscard]] const VenueState& venue() const noexcept { return venue_; }
 
  private:
   void dispatch(RecordView command, EventBuffer& events);
@@ -82,6 +83,7 @@ Venue::~Venue() = default;
 void Venue::apply(RecordView command, EventBuffer& events) { state_->apply(command, events); }
 Timestamp Venue::next_due() const { return state_->next_due(); }
 std::uint64_t Venue::state_hash() const { return state_->hash(); }
+const VenueState& Venue::inspect() const noexcept { return state_->venue(); }
 
 void Venue::State::apply(RecordView command, EventBuffer& events) {
   // What the passing of time does is nobody's answer: it must not carry the origin of whoever came next.

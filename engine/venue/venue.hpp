@@ -7,6 +7,8 @@
 
 namespace licet {
 
+struct VenueState;
+
 /// The state machine of one venue: members, datasets, instruments, sessions, orders, trades and grants. Commands are
 /// canonical records, as decode_command (schemas/codec.hpp) accepts them; their values may be anything, and what a
 /// value asks wrongly is refused by an event. Single-threaded; memory grows with what is listed, open and granted.
@@ -21,6 +23,8 @@ class Venue final : public StateMachine {
   void apply(RecordView command, EventBuffer& events) override;
   [[nodiscard]] Timestamp next_due() const override;
   [[nodiscard]] std::uint64_t state_hash() const override;
+  /// What the venue knows, for tests and tools that hold it against what its events tell.
+  [[nodiscard]] const VenueState& inspect() const noexcept;
 
  private:
   class State;

@@ -42,18 +42,51 @@ Quantity quantity_of(std::uint32_t drawn) {
   return Quantity(drawn % 3 == 0 ? 1 + drawn / 40 % 30 : 5 * (1 + drawn / 40 % 6));
 }
 
+TimeInForce time_in_force_of(std::uint32_t drawn) {
+  return static_cast<TimeInForce>(1 + (drawn % 8 < 5 ? drawn % 2 : drawn / 8 % 8));
+}
+
+/// Mostly a limit order.
+OrderType type_of(std::uint32_t drawn) {
+  const std::uint32_t kind = drawn % 20;
+  return kind < 12 ? OrderType::limit : static_cast<OrderType>(1 + drawn / 20 % 6);
+}
+
+/// What only some orders have; much of it together is refused.
+void decorate(PlaceOrder& order, std::uint64_t drawn) {
+  const auto one_in = [&](std::uint64_t n) {
+    const bool hit = drawn % n == 0;
+    drawn = Digest::mix(drawn);
+    return hit;
+  };
+  const auto small = [&] { return static_cast<std::uint32_t>((drawn = Digest::mix(drawn)) >> 32U); };
+  if (order.order_type == OrderType::stop || order.order_type == OrderType::stop_limit || one_in(40)) {
+    order.stop_price = price_of(small());
+  }
+  if (one_in(8)) order.display_quantity = Quantity(1 + small() % 7);
+  if (one_in(10)) order.min_quantity = quantity_of(small());
+  if (one_in(10)) order.post_only = static_cast<PostOnly>(2 + small() % 2);
+  if (order.time_in_force == TimeInForce::good_till_date || one_in(60)) {
+    order.expires = day_one + Duration::seconds(small() % 3'000'000);
+  }
+}
+
 Command place(const Draw& d, std::uint32_t n) {
   PlaceOrder order;
   order.client_order_id = new_client_order(n, d[2]);
   order.instrument = instrument_of(d[3]);
   order.side = d[4] % 2 == 0 ? Side::buy : Side::sell;
-  order.order_type = d[4] / 2 % 10 == 0 ? OrderType::market : OrderType::limit;
-  order.price = order.order_type == OrderType::market && d[4] / 20 % 8 != 0 ? Price(0) : price_of(d[5]);
+  order.order_type = type_of(d[4] / 2);
+  const bool has_limit = order.order_type == OrderType::limit || order.order_type == OrderType::stop_limit;
+  order.price = has_limit || d[4] / 4'000 % 10 == 0 ? price_of(d[5]) : Price(0);
   order.quantity = quantity_of(d[6]);
-  order.time_in_force = static_cast<TimeInForce>(1 + (d[7] % 8 < 5 ? d[7] % 2 : d[7] % 4));
-  order.settle_to = d[7] / 8 % 2 == 0 ? SettleTo::activate : SettleTo::hold;
-  order.self_trade_prevention = static_cast<SelfTradePrevention>(1 + d[7] / 16 % 3);
-  return Command::make(placer_of(n, d[1]), order);
+  order.time_in_force = time_in_force_of(d[7]);
+  order.settle_to = d[7] / 64 % 2 == 0 ? SettleTo::activate : SettleTo::hold;
+  order.self_trade_prevention = static_cast<SelfTradePrevention>(1 + d[7] / 128 % 4);
+  decorate(order, Digest::mix((std::uint64_t{d[4]} << 32U) + d[7]));
+  Command command = Command::make(placer_of(n, d[1]), order);
+  command.header().origin = OriginId(d[6] / 3 % 4);
+  return command;
 }
 
 Command replace(const Draw& d, std::uint32_t n) {
@@ -61,7 +94,8 @@ Command replace(const Draw& d, std::uint32_t n) {
   const std::uint32_t of = recent(n, d[3]);
   request.client_order_id = new_client_order(n, d[2]);
   request.orig_client_order_id = client_order(of);
-  request.price = price_of(d[4]);
+  request.price = d[6] % 8 == 0 ? Price(0) : price_of(d[4]);
+  request.stop_price = d[6] % 4 == 0 ? price_of(d[7]) : Price(0);
   request.quantity = quantity_of(d[5]);
   return Command::make(placer_of(of, d[1]), request);
 }
@@ -77,8 +111,11 @@ Command cancel(const Draw& d, std::uint32_t n) {
 
 Command cancel_all(const Draw& d) {
   CancelAll request;
-  request.owner = member_of(d[1]);
+  request.owner = d[4] / 3 % 10 == 0 ? MemberId() : member_of(d[1]);
   request.instrument = d[2] % 2 == 0 ? InstrumentId() : instrument_of(d[3]);
+  if (d[5] % 4 == 0) request.dataset = DatasetId(d[5] / 4 % 3);
+  if (d[6] % 3 == 0) request.placed_by = OriginId(d[6] / 3 % 4);
+  request.side = static_cast<SideOrBoth>(1 + d[7] % 3);
   return Command::make(d[4] % 3 == 0 ? venue_operator : member_of(d[1]), request);
 }
 
@@ -124,7 +161,17 @@ Command certify(const Draw& d) {
   terms.max_order_quantity = Quantity(d[1] % 40);
   terms.max_order_notional = Money(d[2] % 100'000'000);
   terms.max_open_orders = d[3] % 20;
+  terms.max_gross_exposure = Money(d[5] % 3 == 0 ? 0 : d[6] % 200'000'000);
+  terms.max_messages_per_second = d[7] % 30;
+  terms.owner = MemberId(d[3] / 20 % 3 == 0 ? alice.value() : d[3] / 60 % 4 == 0 ? d[3] / 240 % 7 : 0);
   return Command::make(d[4] % 10 == 0 ? member_of(d[5]) : venue_operator, terms);
+}
+
+Command kill_switch(const Draw& d) {
+  SetKillSwitch request;
+  request.holder = d[1] % 3 == 0 ? MemberId() : member_of(d[2]);
+  request.engaged = d[3] % 8 == 0 ? 1 : 0;
+  return Command::make(d[4] % 3 == 0 ? member_of(d[2]) : venue_operator, request);
 }
 
 }  // namespace
@@ -135,6 +182,7 @@ Command command_of(const Draw& d, std::uint32_t n) {
   if (kind < 64) return cancel(d, n);
   if (kind < 80) return replace(d, n);
   if (kind < 81) return cancel_all(d);
+  if (kind < 82) return kill_switch(d);
   if (kind < 85) return activate(d);
   if (kind < 87) return grant_state(d);
   if (kind < 93) return meter(d);

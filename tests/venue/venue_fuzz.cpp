@@ -62,6 +62,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   } else {
     apply_draws(world, input);
   }
-  LICET_CHECK(world.model.check(world.ledger).empty());
+  LICET_CHECK(world.model.check(world.ledger, world.venue.inspect()).empty());
   return 0;
 }

@@ -1,82 +1,150 @@
 #include "tests/venue/venue_model.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace licet::test {
 namespace {
 
 std::string wrong(const std::string& what, std::uint64_t which) { return what + " " + std::to_string(which); }
 
-/// Cash that must stand behind the leaves of a buy order, computed the long way.
-std::int64_t cash_needed(const ListInstrument& terms, const VenueModel::Order& order) {
-  const Int128 value = static_cast<Int128>(order.price.raw()) * order.leaves.raw();
+/// What must stand behind the leaves of an order, computed the long way.
+std::int64_t needed(const ListInstrument& terms, Side side, Price limit, Quantity leaves) {
+  if (side == Side::sell) return leaves.raw();
+  const Int128 value = static_cast<Int128>(limit.raw()) * leaves.raw();
   const Int128 fee = (value * terms.buyer_fee_bps + 9'999) / 10'000;
   return static_cast<std::int64_t>(value + fee);
 }
 
+std::size_t index(Side side) { return side == Side::buy ? 0 : 1; }
+
 }  // namespace
 
 std::string VenueModel::follow(const EventBuffer& events) {
-  std::string fault;
   for (const RecordView event : events) {
     if (!decode_event(event.bytes())) return wrong("an undecodable event of type", event.header().type);
-    if (const auto* listed = event.get_if<InstrumentListed>()) {
-      instruments[listed->id] = *listed;
-    } else if (const auto* accepted = event.get_if<OrderAccepted>()) {
-      const PlaceOrder& terms = accepted->terms;
-      const bool is_new = orders
-                              .emplace(accepted->order, Order{event.header().member, terms.instrument, terms.side,
-                                                              terms.price, terms.quantity})
-                              .second;
-      if (!is_new) fault = wrong("an order id used twice:", accepted->order.value());
-    } else if (const auto* rested = event.get_if<OrderRested>()) {
-      if (orders.at(rested->order).leaves != rested->shown) fault = wrong("shown of", rested->order.value());
-      orders.at(rested->order).rested = ++rests;
-    } else if (const auto* replaced = event.get_if<OrderReplaced>()) {
-      Order& order = orders.at(replaced->order);
-      if (order.leaves != replaced->old_shown) fault = wrong("old shown of", replaced->order.value());
-      order.price = replaced->price;
-      order.leaves = replaced->leaves;
-    } else if (const auto* cancelled = event.get_if<OrderCancelled>()) {
-      fault = take(*cancelled);
-    } else if (const auto* trade = event.get_if<Trade>()) {
-      fault = take(*trade);
-    } else if (const auto* posted = event.get_if<TransferPosted>()) {
-      fault = take(*posted);
-    } else if (const auto* released = event.get_if<GrantReleased>()) {
-      grants[released->grant] = {released->holder, released->instrument, released->quantity};
-    } else if (const auto* changed = event.get_if<GrantChanged>()) {
-      Grant& grant = grants.at(changed->grant);
-      if (grant.is_final) fault = wrong("a final grant changed:", changed->grant.value());
-      grant.is_final = changed->state != GrantState::active && changed->state != GrantState::suspended;
-    }
-    if (!fault.empty()) return fault;
+    if (auto fault = take(event); !fault.empty()) return fault;
   }
   return {};
 }
 
-std::string VenueModel::take(const Trade& trade) {
-  if (trade.trade.value() != ++trades) return wrong("a gap before trade", trade.trade.value());
-  if (trade.buyer.member == trade.seller.member) return wrong("a self trade:", trade.trade.value());
-  if (auto fault = fill(trade.buyer, trade.quantity); !fault.empty()) return fault;
-  return fill(trade.seller, trade.quantity);
+std::string VenueModel::take(RecordView event) {
+  if (const auto* listed = event.get_if<InstrumentListed>()) {
+    instruments[listed->id] = *listed;
+  } else if (const auto* certified = event.get_if<MemberCertified>()) {
+    members[certified->id] = certified->terms;
+  } else if (const auto* posted = event.get_if<TransferPosted>()) {
+    return take(*posted);
+  } else if (const auto* released = event.get_if<GrantReleased>()) {
+    grants[released->grant] = {released->holder, released->instrument, released->quantity};
+  } else if (const auto* changed = event.get_if<GrantChanged>()) {
+    Grant& grant = grants.at(changed->grant);
+    if (grant.is_final) return wrong("a final grant changed:", changed->grant.value());
+    grant.is_final = changed->state != GrantState::active && changed->state != GrantState::suspended;
+  }
+  return take_order(event);
 }
 
-std::string VenueModel::fill(const TradeSide& side, Quantity quantity) {
-  Order& order = orders.at(side.order);
-  order.leaves = Quantity(order.leaves.raw() - quantity.raw());
-  if (order.leaves != side.leaves || order.member != side.member) return wrong("the leaves of", side.order.value());
-  if (order.leaves.is_negative()) return wrong("overfilled", side.order.value());
-  if (order.leaves.is_zero()) orders.erase(side.order);
+std::string VenueModel::take_order(RecordView event) {
+  if (const auto* accepted = event.get_if<OrderAccepted>()) {
+    const PlaceOrder& terms = accepted->terms;
+    const Order order{event.header().member, terms.instrument, terms.side, terms.quantity, Quantity()};
+    if (!orders.emplace(accepted->order, order).second) return wrong("an id used twice:", accepted->order.value());
+  } else if (const auto* rested = event.get_if<OrderRested>()) {
+    return stand(rested->order, rested->price, rested->shown);
+  } else if (const auto* refreshed = event.get_if<OrderRefreshed>()) {
+    return stand(refreshed->order, refreshed->price, refreshed->shown);
+  } else if (const auto* reduced = event.get_if<OrderReduced>()) {
+    return take(*reduced);
+  } else if (const auto* replaced = event.get_if<OrderReplaced>()) {
+    return take(*replaced);
+  } else if (const auto* cancelled = event.get_if<OrderCancelled>()) {
+    return take(*cancelled);
+  } else if (const auto* trade = event.get_if<Trade>()) {
+    return take(*trade);
+  }
+  return {};
+}
+
+/// An order, or its next part, comes to the end of its level.
+std::string VenueModel::stand(OrderId id, Price price, Quantity shown) {
+  Order& order = orders.at(id);
+  if (order.shown.is_positive()) return wrong("it stood already:", id.value());
+  if (shown > order.leaves) return wrong("it shows more than it has:", id.value());
+  order.shown = shown;
+  if (shown.is_positive()) change(order.instrument, order.side, price, shown.raw(), 1);
+  return {};
+}
+
+std::string VenueModel::take(const OrderReduced& reduced) {
+  Order& order = orders.at(reduced.order);
+  if (order.shown != reduced.old_shown) return wrong("what was shown of reduced", reduced.order.value());
+  if (order.leaves.raw() != reduced.leaves.raw() + reduced.by.raw() || !reduced.leaves.is_positive()) {
+    return wrong("the leaves of reduced", reduced.order.value());
+  }
+  order.leaves = reduced.leaves;
+  order.shown = reduced.shown;
+  change(order.instrument, order.side, reduced.price, reduced.shown.raw() - reduced.old_shown.raw(), 0);
+  return {};
+}
+
+std::string VenueModel::take(const OrderReplaced& replaced) {
+  Order& order = orders.at(replaced.order);
+  if (order.shown != replaced.old_shown) return wrong("what was shown of replaced", replaced.order.value());
+  const bool leaves_level = order.shown.is_positive() && replaced.shown.is_zero();
+  change(order.instrument, order.side, replaced.old_price, replaced.shown.raw() - order.shown.raw(),
+         leaves_level ? -1 : 0);
+  order.leaves = replaced.leaves;
+  order.shown = replaced.shown;
   return {};
 }
 
 std::string VenueModel::take(const OrderCancelled& cancelled) {
   const Order& order = orders.at(cancelled.order);
   if (order.leaves != cancelled.leaves) return wrong("cancelled leaves of", cancelled.order.value());
+  if (order.shown != cancelled.shown) return wrong("what was shown of cancelled", cancelled.order.value());
+  if (order.shown.is_positive()) change(order.instrument, order.side, cancelled.price, -order.shown.raw(), -1);
   orders.erase(cancelled.order);
   return {};
+}
+
+std::string VenueModel::take(const Trade& trade) {
+  if (trade.trade.value() != ++trades) return wrong("a gap before trade", trade.trade.value());
+  if (group_of(trade.buyer.member) == group_of(trade.seller.member) && trade.kind != TradeKind::block &&
+      trade.kind != TradeKind::quote) {
+    return wrong("a self trade:", trade.trade.value());
+  }
+  if (auto fault = fill(trade, Side::buy, trade.buyer); !fault.empty()) return fault;
+  return fill(trade, Side::sell, trade.seller);
+}
+
+std::string VenueModel::fill(const Trade& trade, Side side, const TradeSide& of) {
+  Order& order = orders.at(of.order);
+  if (order.side != side || order.member != of.member) return wrong("the side of", of.order.value());
+  order.leaves = Quantity(order.leaves.raw() - trade.quantity.raw());
+  if (order.leaves != of.leaves || order.leaves.is_negative()) return wrong("the leaves of", of.order.value());
+  if (order.shown != of.old_shown) return wrong("what was shown of traded", of.order.value());
+  if (of.book_price.is_zero() != order.shown.is_zero()) return wrong("a book price of", of.order.value());
+  if (order.shown.is_positive()) {
+    const Quantity taken = std::min(order.shown, trade.quantity);
+    order.shown = Quantity(order.shown.raw() - taken.raw());
+    change(order.instrument, side, of.book_price, -taken.raw(), order.shown.is_zero() ? -1 : 0);
+  }
+  if (order.leaves.is_zero()) orders.erase(of.order);
+  return {};
+}
+
+void VenueModel::change(InstrumentId instrument, Side side, Price price, std::int64_t quantity, int count) {
+  if (quantity == 0 && count == 0) return;
+  auto& levels = books[instrument][index(side)];
+  Level& level = levels[price];
+  level.quantity += quantity;
+  level.orders += count;
+  if (level == Level{}) levels.erase(price);
+}
+
+MemberId VenueModel::group_of(MemberId member) const {
+  const MemberId owner = members.at(member).owner;
+  return owner.is_set() ? owner : member;
 }
 
 std::string VenueModel::take(const TransferPosted& posted) {
@@ -84,12 +152,15 @@ std::string VenueModel::take(const TransferPosted& posted) {
   if (posted.debit.asset() != posted.credit.asset() || posted.amount <= 0) return wrong("no transfer:", transfers);
   balances[posted.debit] -= posted.amount;
   balances[posted.credit] += posted.amount;
+  if (posted.credit.purpose() == Purpose::held) holds[posted.order] += posted.amount;
+  if (posted.debit.purpose() == Purpose::held) holds[posted.order] -= posted.amount;
   if (balances[posted.debit] < 0 && !Ledger::is_contra(posted.debit.purpose())) return wrong("overdrawn by", transfers);
   return {};
 }
 
-std::string VenueModel::check(const Ledger& ledger) const {
-  for (const std::string& part : {check_balances(ledger), check_holds(), check_licences(), check_books()}) {
+std::string VenueModel::check(const Ledger& ledger, const VenueState& venue) const {
+  for (const std::string& part : {check_balances(ledger), check_orders(venue), check_holds(venue), check_members(venue),
+                                  check_licences(), check_books(venue)}) {
     if (!part.empty()) return part;
   }
   return {};
@@ -110,21 +181,60 @@ std::string VenueModel::check_balances(const Ledger& ledger) const {
   return {};
 }
 
-std::string VenueModel::check_holds() const {
-  std::map<AccountId, std::int64_t> needed;
+/// The venue has the same open orders, and each stands somewhere.
+std::string VenueModel::check_orders(const VenueState& venue) const {
+  const OpenOrders& open = venue.open_orders;
+  if (open.pool().open() != orders.size()) return wrong("open orders:", open.pool().open());
   for (const auto& [id, order] : orders) {
-    const ListInstrument& terms = instruments.at(order.instrument).terms;
-    const bool buys = order.side == Side::buy;
-    const AssetId asset = buys ? AssetId(terms.currency) : AssetId(order.instrument);
-    needed[AccountId(order.member, asset, Purpose::held)] += buys ? cash_needed(terms, order) : order.leaves.raw();
+    const OrderSlot slot = open.pool().find(id);
+    if (!slot.is_set()) return wrong("not open:", id.value());
+    const OrderDetails& details = open.details(slot);
+    if (details.leaves() != order.leaves || !order.leaves.is_positive()) return wrong("leaves of", id.value());
+    if (details.standing == Standing::nowhere) return wrong("stands nowhere:", id.value());
+    if (details.standing != Standing::book) continue;
+    const Instrument& instrument = *venue.instruments.find(order.instrument);
+    const std::int64_t lots = open.pool().leaves(slot).raw() + open.pool().reserve(slot).raw();
+    if (lots * instrument.lot.raw() != order.leaves.raw()) return wrong("lots in the book of", id.value());
+  }
+  return {};
+}
+
+/// What is held is exactly what each open order needs at its limit, to the last unit.
+std::string VenueModel::check_holds(const VenueState& venue) const {
+  std::map<AccountId, std::int64_t> sums;
+  for (const auto& [id, held] : holds) {
+    if (held == 0) continue;
+    const auto order = orders.find(id);
+    if (order == orders.end()) return wrong("still held for", id.value());
+    const OrderDetails& details = venue.open_orders.details(venue.open_orders.pool().find(id));
+    const ListInstrument& terms = instruments.at(details.instrument).terms;
+    if (held != needed(terms, order->second.side, details.price, details.leaves())) return wrong("hold of", id.value());
+    const AssetId asset = order->second.side == Side::buy ? AssetId(terms.currency) : AssetId(details.instrument);
+    sums[AccountId(details.member, asset, Purpose::held)] += held;
   }
   for (const auto& [account, balance] : balances) {
-    if (account.purpose() == Purpose::held && balance != needed[account]) return wrong("the hold of", account.value());
-    needed.erase(account);
+    if (account.purpose() == Purpose::held && balance != sums[account]) return wrong("the holds in", account.value());
   }
-  for (const auto& [account, amount] : needed) {
-    if (account.purpose() == Purpose::held && amount != 0) return wrong("nothing held in", account.value());
+  return {};
+}
+
+/// Exposure is kept exactly, within its limit, over all orders of the member; no list loses one.
+std::string VenueModel::check_members(const VenueState& venue) const {
+  std::size_t listed = 0;
+  for (const auto& [id, terms] : members) {
+    const Member& member = *venue.members.find(id);
+    Int128 exposure = 0;
+    for (const OrderSlot slot : member.open) {
+      const OrderDetails& order = venue.open_orders.details(slot);
+      if (order.member != id) return wrong("another's order in the list of", id.value());
+      exposure += static_cast<Int128>(order.price.raw()) * order.leaves().raw();
+      if (venue.open_orders.pool().owner(slot) != group_of(id)) return wrong("an order of another group:", id.value());
+    }
+    if (exposure != member.exposure) return wrong("the exposure of", id.value());
+    listed += member.open.size();
+    if (member.is_killed && !member.open.empty()) return wrong("orders of a killed member", id.value());
   }
+  if (listed != orders.size()) return wrong("orders in no list:", orders.size() - listed);
   return {};
 }
 
@@ -151,24 +261,26 @@ std::string VenueModel::check_licences() const {
   return {};
 }
 
-std::string VenueModel::check_books() const {
-  struct Best {
-    Price bid;
-    Price ask{std::numeric_limits<std::int64_t>::max()};
-  };
-  std::map<InstrumentId, Best> best;
-  for (const auto& [id, order] : orders) {
-    if (!order.leaves.is_positive()) return wrong("an open order without leaves:", id.value());
-    if (order.rested == 0) continue;
-    Best& of = best[order.instrument];
-    if (order.side == Side::buy) {
-      of.bid = std::max(of.bid, order.price);
-    } else {
-      of.ask = std::min(of.ask, order.price);
+/// The level-2 book that the events tell is the book, and it is not crossed where orders trade when they meet.
+std::string VenueModel::check_books(const VenueState& venue) const {
+  for (const Instrument& instrument : venue.instruments.all()) {
+    Book book;
+    for (const Side side : {Side::buy, Side::sell}) {
+      for_each_resting(instrument.book, side, [&](OrderSlot slot) {
+        const Quantity shown = venue.open_orders.shown(instrument, slot);
+        if (shown.is_zero()) return;
+        Level& level = book[index(side)][instrument.price_of(venue.open_orders.pool().ticks(slot))];
+        level.quantity += shown.raw();
+        ++level.orders;
+      });
     }
-  }
-  for (const auto& [instrument, of] : best) {
-    if (of.bid >= of.ask) return wrong("a crossed book:", instrument.value());
+    const auto told = books.find(instrument.id);
+    if (book != (told == books.end() ? Book{} : told->second)) return wrong("the levels of", instrument.id.value());
+    const auto bid = instrument.book.best(Side::buy);
+    const auto offer = instrument.book.best(Side::sell);
+    if (instrument.trades_continuously() && bid && offer && bid->ticks >= offer->ticks) {
+      return wrong("a crossed book:", instrument.id.value());
+    }
   }
   return {};
 }
