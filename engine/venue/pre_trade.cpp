@@ -67,7 +67,8 @@ Result<void> check_kind(const Instrument& instrument, const PlaceOrder& order, T
 
 /// The limit of an order that is to be posted only. Errors: would_take_liquidity.
 Result<Price> posted(const Instrument& instrument, Side side, Price price, PostOnly post_only) noexcept {
-  const auto best = instrument.book.best(opposite(side));
+  // In a call nothing trades at once.
+  const auto best = instrument.trades_continuously() ? instrument.book.best(opposite(side)) : std::nullopt;
   if (!best) return price;
   const Price opposite_price = instrument.price_of(best->ticks);
   const bool would_trade = side == Side::buy ? price >= opposite_price : price <= opposite_price;

@@ -143,6 +143,8 @@ void Sessions::move_to(Instrument& instrument, const Change& change, EventBuffer
   const bool trades = !is_prolonged && !change.is_interruption && change.state != SessionState::halted;
   const bool opens = change.state == SessionState::open && !collects_in(change.state, instrument.mode);
   if (trades && (is_call(instrument.session) || (opens && is_crossed(instrument.book)))) end_call(instrument, events);
+  // Of a call that was halted, or orders before an opening without one, some may still stand for a call only.
+  if (opens) desk_.calls.leave_call(instrument, events);
   if (change.state == SessionState::closed) {
     desk_.mass_cancel.cancel_day_orders(instrument, events);
     venue_.off_book->on_closed(instrument.id, events);

@@ -145,7 +145,8 @@ Command meter(const Draw& d) {
 Command session(const Draw& d) {
   SetSession request;
   request.instrument = d[2] % 2 == 0 ? InstrumentId() : instrument_of(d[3]);
-  request.state = d[4] % 6 == 0 ? SessionState::closed : d[4] % 6 == 1 ? SessionState::halted : SessionState::open;
+  request.state = d[4] % 8 < 4 ? SessionState::open : static_cast<SessionState>(1 + d[4] / 8 % 8);
+  request.seed = d[5];
   return Command::make(venue_operator, request);
 }
 

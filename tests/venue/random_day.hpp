@@ -18,7 +18,8 @@ using Draw = std::array<std::uint32_t, 8>;
 [[nodiscard]] Duration step_of(const Draw& draw);
 
 /// The world of those commands: four members with cash, and three open series that differ in tick, lot, band, fees,
-/// royalty, quota, term, transferability and cap. Applies its commands through `apply(member, body)`.
+/// royalty, quota, term, transferability and cap; one has collars and a circuit breaker. Applies its commands through
+/// `apply(member, body)`.
 template <class Apply>
 void open_small_world(Apply&& apply) {
   apply(MemberId(), venue_terms());
@@ -36,8 +37,18 @@ void open_small_world(Apply&& apply) {
   ListInstrument first = series_terms("FLIGHTS/TRAIN/ORG/12M");
   first.cap = Quantity(400);
   apply(venue_operator, first);
+  DefineSegment rules;
+  rules.code = "THIN";
+  rules.dynamic_collar_bps = 500;
+  rules.static_collar_bps = 700;
+  rules.breaker_bps = 850;
+  rules.volatility_call_ms = 20;
+  rules.random_end_ms = 10;
+  rules.halt_ms = 15;
+  apply(venue_operator, rules);
   ListInstrument second = series_terms("FLIGHTS/INFER/SEAT/10D");
   second.right = Right::infer;
+  second.segment = SegmentId(1);
   second.tick = Price(2'500);
   second.lot = Quantity(5);
   second.min_quantity = Quantity(5);
