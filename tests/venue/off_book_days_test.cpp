@@ -138,7 +138,7 @@ class Day : public Bench {
   std::string step() {
     now = now + Duration(static_cast<std::int64_t>(draw(60'000)) * 1'000'000);
     if (std::string fault = run(next_command()); !fault.empty()) return fault;
-    if (std::string fault = venue_model.check(ledger); !fault.empty()) return fault;
+    if (std::string fault = venue_model.check(ledger, venue.inspect()); !fault.empty()) return fault;
     return combinations.check(venue_model);
   }
 

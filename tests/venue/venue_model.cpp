@@ -47,7 +47,7 @@ std::string VenueModel::take(RecordView event) {
 std::string VenueModel::take_order(RecordView event) {
   if (const auto* accepted = event.get_if<OrderAccepted>()) {
     const PlaceOrder& terms = accepted->terms;
-    const Order order{event.header().member, terms.instrument, terms.side, terms.quantity, Quantity()};
+    const Order order{event.header().member, terms.instrument, terms.side, terms.quantity, Quantity(), terms.price};
     if (!orders.emplace(accepted->order, order).second) return wrong("an id used twice:", accepted->order.value());
   } else if (const auto* rested = event.get_if<OrderRested>()) {
     return stand(rested->order, rested->price, rested->shown);
@@ -71,6 +71,8 @@ std::string VenueModel::stand(OrderId id, Price price, Quantity shown) {
   if (order.shown.is_positive()) return wrong("it stood already:", id.value());
   if (shown > order.leaves) return wrong("it shows more than it has:", id.value());
   order.shown = shown;
+  order.price = price;
+  order.rested = ++rests;
   if (shown.is_positive()) change(order.instrument, order.side, price, shown.raw(), 1);
   return {};
 }
@@ -94,6 +96,7 @@ std::string VenueModel::take(const OrderReplaced& replaced) {
   change(order.instrument, order.side, replaced.old_price, replaced.shown.raw() - order.shown.raw(),
          leaves_level ? -1 : 0);
   order.leaves = replaced.leaves;
+  order.price = replaced.price;
   order.shown = replaced.shown;
   return {};
 }

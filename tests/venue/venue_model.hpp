@@ -24,6 +24,8 @@ class VenueModel {
     Side side{};
     Quantity leaves;
     Quantity shown;  // at its price in the book
+    Price price;
+    std::uint64_t rested = 0;  // how many had rested when it did; 0: it stands in no book
   };
   struct Level {
     std::int64_t quantity = 0;
@@ -47,6 +49,7 @@ class VenueModel {
   std::map<AccountId, std::int64_t> balances;
   std::uint64_t trades = 0;
   std::uint64_t transfers = 0;
+  std::uint64_t rests = 0;
 
  private:
   [[nodiscard]] std::string take(RecordView event);
