@@ -77,7 +77,7 @@ void expect_holds(const Day& day, const Question& question, const std::string& w
 
 TEST(Excerpt, OfOrdersTradesGrantsAndAccountsHolds) {
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
-    const Day day(seed, 200);
+    const Day day(seed, 400);
     ASSERT_GT(day.trades.size(), 3U);
     for (std::size_t n = 0; n < 3; ++n) {
       const std::string what = "seed " + std::to_string(seed) + ", " + std::to_string(n);
