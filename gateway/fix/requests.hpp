@@ -34,8 +34,10 @@ class Requests {
   Requests(MemberId member, CommandPort& commands)
       : member_(member), commands_(commands), origin_(commands.new_origin()) {}
 
-  /// What is sent from now on comes over another connection. What the last one asked is still answered.
+  /// What is sent from now on comes over another connection. What the last one asked is still answered; what was asked
+  /// before that is forgotten.
   void begin_connection() {
+    std::erase_if(in_flight_, [this](const auto& entry) { return entry.second.origin != origin_; });
     last_origin_ = origin_;
     origin_ = commands_.new_origin();
   }
@@ -53,7 +55,7 @@ class Requests {
     if (in_flight_.size() >= in_flight_max) return refused(Reject::rate_limited);
     const RequestId request(next_);
     if (const auto sent = submit(body); !sent) return refused(sent.error());
-    in_flight_.emplace(request, Waiting{std::move(refused), std::move(told)});
+    in_flight_.emplace(request, Waiting{origin_, std::move(refused), std::move(told)});
   }
 
   /// An event of a command that came from here.
@@ -72,6 +74,7 @@ class Requests {
 
  private:
   struct Waiting {
+    OriginId origin;
     Refused refused;
     Told told;
   };

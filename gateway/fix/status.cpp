@@ -53,7 +53,11 @@ bool StatusBoard::on_message(Subscriber& subscriber, std::string_view msg_type, 
   };
   const auto type = field_of(message, tag::subscription_request_type);
   if (type == "2") {
-    if (std::erase_if(own, is_this) == 0) refuse(subscriber, msg_type, message, Reject::not_found);
+    const auto removed = std::erase_if(own, [&](const Subscription& known) {
+      if (is_this(known)) count_out(known);
+      return is_this(known);
+    });
+    if (removed == 0) refuse(subscriber, msg_type, message, Reject::not_found);
     return true;
   }
   auto asked = read(msg_type, message);
@@ -64,6 +68,9 @@ bool StatusBoard::on_message(Subscriber& subscriber, std::string_view msg_type, 
     refusal = Reject::already_exists;
   } else if (own.size() >= subscriptions_max) {
     refusal = Reject::too_many_subscriptions;
+  } else if (!asked->instrument.is_set() &&
+             std::any_of(own.begin(), own.end(), [](const Subscription& known) { return known.next.is_set(); })) {
+    refusal = Reject::rate_limited;  // one tour through many instruments at a time
   }
   if (refusal != Reject{}) {
     refuse(subscriber, msg_type, message, refusal);
@@ -72,12 +79,29 @@ bool StatusBoard::on_message(Subscriber& subscriber, std::string_view msg_type, 
   asked->is_once = type == "0";
   if (asked->instrument.is_set()) {
     send(subscriber, *asked, asked->instrument, false);
-    if (!asked->is_once) own.push_back(std::move(*asked));
+    if (!asked->is_once) keep(own, std::move(*asked));
     return true;
   }
   asked->next = InstrumentId(1);  // instruments are numbered densely
-  own.push_back(std::move(*asked));
+  keep(own, std::move(*asked));
   return true;
+}
+
+void StatusBoard::keep(Subscriptions& own, Subscription&& asked) {
+  ++watched_[asked.instrument];
+  own.push_back(std::move(asked));
+}
+
+void StatusBoard::count_out(const Subscription& over) {
+  const auto watched = watched_.find(over.instrument);
+  if (watched != watched_.end() && --watched->second == 0) watched_.erase(watched);
+}
+
+void StatusBoard::forget(Subscriber& subscriber) {
+  const auto own = subscriptions_.find(&subscriber);
+  if (own == subscriptions_.end()) return;
+  for (const Subscription& over : own->second) count_out(over);
+  subscriptions_.erase(own);
 }
 
 void StatusBoard::tour(Subscriber& subscriber, Subscription& subscription) {
@@ -110,7 +134,7 @@ void StatusBoard::send(Subscriber& subscriber, const Subscription& subscription,
 }
 
 void StatusBoard::on_change(const SessionChanged& event) {
-  if (subscriptions_.empty()) return;
+  if (!watched_.contains(event.instrument) && !watched_.contains(InstrumentId{})) return;
   const auto instrument = model_.instrument(event.instrument);
   for (auto& [subscriber, own] : subscriptions_) {
     for (Subscription& subscription : own) {
@@ -138,7 +162,11 @@ void StatusBoard::publish() {
         subscription.waiting.erase(next);
       }
     }
-    std::erase_if(own, [](const Subscription& over) { return over.is_once && !over.next.is_set(); });
+    std::erase_if(own, [this](const Subscription& known) {
+      const bool is_over = known.is_once && !known.next.is_set();
+      if (is_over) count_out(known);
+      return is_over;
+    });
   }
 }
 

@@ -37,7 +37,7 @@ class StatusBoard {
   /// True when the type is e or g.
   bool on_message(Subscriber& subscriber, std::string_view msg_type, const FIX::Message& message);
   /// The subscriber's session is over.
-  void forget(Subscriber& subscriber) { subscriptions_.erase(&subscriber); }
+  void forget(Subscriber& subscriber);
 
   /// The read model has taken it in before.
   void on_change(const SessionChanged& event);
@@ -60,6 +60,9 @@ class StatusBoard {
   /// Errors: unknown_instrument, unknown_segment, missing_field, invalid_value.
   [[nodiscard]] Result<Subscription> read(std::string_view msg_type, const FIX::Message& message);
   void refuse(Subscriber& subscriber, std::string_view msg_type, const FIX::Message& message, Reject code);
+  /// Keeps count of what is watched, so that the changes of a million instruments cost nothing when nobody asked.
+  void keep(Subscriptions& own, Subscription&& asked);
+  void count_out(const Subscription& over);
   /// Goes on with the first tour, as far as the reader takes it.
   void tour(Subscriber& subscriber, Subscription& subscription);
   void send(Subscriber& subscriber, const Subscription& subscription, InstrumentId id, bool is_pushed) const;
@@ -68,6 +71,7 @@ class StatusBoard {
   ContractDirectory& contracts_;
   const Clock& clock_;
   std::unordered_map<Subscriber*, Subscriptions> subscriptions_;
+  std::unordered_map<InstrumentId, std::size_t> watched_;  // subscriptions of single instruments; 0: those of many
 };
 
 }  // namespace licet::fix

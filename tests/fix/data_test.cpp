@@ -53,6 +53,35 @@ TEST_F(FixData, TheSecurityListTellsTheTermsOfTheLicence) {
   EXPECT_EQ(none[20003], "202");
 }
 
+TEST_F(FixData, TheSecurityListTellsSegmentTicksAndDates) {
+  DefineSegment segment;
+  segment.code = "MAIN";
+  segment.ticks[0] = {Price(1'000 * money_scale), Price(5 * money_scale)};
+  venue.apply(MemberId(1), segment);
+  auto terms = venue.model.instrument(InstrumentId(1))->terms;
+  terms.symbol = "FLIGHTS/TRAIN/ORG/24M";
+  terms.segment = SegmentId(1);
+  terms.issue_date = Timestamp(1'767'225'600'000'000'000);  // 2026-01-01
+  terms.redeem_by = Timestamp(1'893'456'000'000'000'000);   // 2030-01-01
+  terms.mode = TradingMode::auction;
+  terms.min_hold_days = 5;
+  terms.holder_cap = 200;
+  venue.apply(MemberId(1), terms);
+  auto alice = venue.logged_on("ALICE");
+  alice.send("x", {{320, "r1"}, {559, "0"}, {55, "FLIGHTS/TRAIN/ORG/24M"}});
+  const auto list = alice.expect("y");
+  EXPECT_EQ(list[1300], "MAIN") << list.text();
+  EXPECT_EQ(list[225], "20260101");
+  EXPECT_EQ(list[541], "20300101");
+  EXPECT_EQ(list[1205], "2");
+  EXPECT_EQ(list.all(1206), (std::vector<std::string>{"0", "1000"}));
+  EXPECT_EQ(list.all(1208), (std::vector<std::string>{"1", "5"}));
+  const auto attributes = list.all(872);
+  for (const char* wanted : {"mode=auction", "min_hold_days=5", "holder_cap=200"}) {
+    EXPECT_NE(std::find(attributes.begin(), attributes.end(), wanted), attributes.end()) << wanted;
+  }
+}
+
 TEST_F(FixData, ManyInstrumentsComeInFragments) {
   const auto listed = venue.model.instrument(InstrumentId(1))->terms;
   for (int n = 0; n < 120; ++n) {

@@ -92,13 +92,15 @@ FixMessage parse_fix(std::string_view raw) {
   return message;
 }
 
-std::string fix_now() {
-  const std::time_t now = std::time(nullptr);
+std::string fix_time(std::chrono::system_clock::time_point time) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
   std::tm utc{};
-  ::gmtime_r(&now, &utc);
+  ::gmtime_r(&seconds, &utc);
   return fmt::format("{:04}{:02}{:02}-{:02}:{:02}:{:02}.000", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
                      utc.tm_hour, utc.tm_min, utc.tm_sec);
 }
+
+std::string fix_now() { return fix_time(std::chrono::system_clock::now()); }
 
 FixClient::FixClient(std::uint16_t port, std::string from, std::string to, bool tls)
     : sender(std::move(from)), target(std::move(to)), socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {

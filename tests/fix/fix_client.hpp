@@ -29,7 +29,9 @@ struct FixMessage {
 };
 [[nodiscard]] FixMessage parse_fix(std::string_view raw);
 
-/// "20260131-12:00:00.000", now.
+/// "20260131-12:00:00.000"
+[[nodiscard]] std::string fix_time(std::chrono::system_clock::time_point time);
+/// The same of now.
 [[nodiscard]] std::string fix_now();
 
 /// The client's side of a FIX session, by hand on a blocking socket: it knows no session rules, so that tests can break

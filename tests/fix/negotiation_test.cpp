@@ -41,13 +41,7 @@ class FixNegotiation : public ::testing::Test {
     venue.apply(MemberId(1), session);
   }
   static std::string in(int seconds) {
-    const auto time = std::chrono::system_clock::now() + std::chrono::seconds(seconds);
-    const std::time_t whole = std::chrono::system_clock::to_time_t(time);
-    std::tm parts{};
-    ::gmtime_r(&whole, &parts);
-    char text[32];
-    static_cast<void>(std::strftime(text, sizeof text, "%Y%m%d-%H:%M:%S", &parts));
-    return text;
+    return fix_time(std::chrono::system_clock::now() + std::chrono::seconds(seconds));
   }
   FixVenue venue;
 };
@@ -117,6 +111,34 @@ TEST_F(FixNegotiation, ARequestForQuoteEndsInATrade) {
   EXPECT_EQ(bought[11], "x1");
   EXPECT_EQ(bought[574], "6");
   EXPECT_EQ(bought[31], "101");
+}
+
+TEST_F(FixNegotiation, AnOfferThatIsWithdrawnIsToldToWhomItWasMade) {
+  auto alice = venue.logged_on("ALICE");
+  auto vendor = venue.logged_on("VENDOR");
+  alice.send("R", {{131, "r1"}, {146, "1"}, {55, negotiated}, {38, "4"}});
+  const auto asked = vendor.expect("R");
+  vendor.send("S", {{131, asked[131]}, {117, "s1"}, {55, negotiated}, {133, "101"}, {135, "4"}});
+  EXPECT_EQ(vendor.expect("AI")[297], "16");
+  const auto quote = alice.expect("S");
+  vendor.send("Z", {{117, "s1"}, {298, "5"}});
+  EXPECT_EQ(vendor.expect("AI")[297], "17");
+  auto gone = alice.expect("AI");
+  if (gone[297] == "10") gone = alice.expect("AI");  // of the request
+  EXPECT_EQ(gone[297], "17") << gone.text();
+  EXPECT_EQ(gone[117], quote[117]);
+  EXPECT_EQ(gone[131], "r1");
+  alice.send("AJ", {{693, "x1"}, {117, quote[117]}, {694, "1"}, {55, negotiated}});
+  EXPECT_EQ(alice.expect("AI")[20003], "332");
+}
+
+TEST_F(FixNegotiation, ARequestNobodyMayMakeIsRejectedByName) {
+  auto alice = venue.logged_on("ALICE");
+  alice.send("R", {{131, "r1"}, {146, "1"}, {55, "NO/SUCH"}, {38, "4"}});
+  const auto unknown = alice.expect("AG");
+  EXPECT_EQ(unknown[658], "1") << unknown.text();
+  alice.send("R", {{131, "r2"}, {146, "1"}, {55, negotiated}, {38, "4"}, {126, "20200101-00:00:00"}});
+  EXPECT_EQ(alice.expect("AG")[20003], "325");
 }
 
 TEST_F(FixNegotiation, ABlockIsProposedAndTakenOrWithdrawn) {

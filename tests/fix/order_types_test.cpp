@@ -61,6 +61,20 @@ TEST_F(FixOrderTypes, AStopLimitWaitsIsTriggeredAndTrades) {
   EXPECT_EQ(filled[574], "4");
 }
 
+TEST_F(FixOrderTypes, AnOrderWithADateExpires) {
+  auto alice = venue.logged_on("ALICE");
+  const auto soon = std::chrono::system_clock::now() + std::chrono::seconds(2);
+  alice.send("D", order("g1", '1', "90", "1", {{59, "6"}, {126, fix_time(soon)}}));
+  const auto accepted = report(alice, "0");
+  EXPECT_EQ(accepted[126], fix_time(soon)) << accepted.text();
+  const auto expired = report(alice, "C");
+  EXPECT_EQ(expired[39], "C") << expired.text();
+  EXPECT_EQ(expired[58], "expired");
+  EXPECT_EQ(expired[378], "");
+  alice.send("D", order("g2", '1', "90", "1", {{59, "6"}, {126, "20200101-00:00:00"}}));
+  EXPECT_EQ(report(alice, "8")[20003], "325");
+}
+
 TEST_F(FixOrderTypes, AnIcebergShowsOnlyItsPart) {
   auto vendor = venue.logged_on("VENDOR");
   auto alice = venue.logged_on("ALICE");
