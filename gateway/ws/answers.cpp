@@ -44,6 +44,8 @@ std::optional<Reject> fold(OrderOutcome& outcome, RecordView event) {
       outcome.filled = side->filled;
       outcome.status = side->leaves.is_zero() ? OrderStatus::filled : OrderStatus::partially_filled;
     }
+  } else if (const auto* reduced = event.get_if<OrderReduced>()) {
+    if (reduced->order == outcome.order) outcome.leaves = reduced->leaves;
   } else if (const auto* cancelled = event.get_if<OrderCancelled>()) {
     // Of others' orders by self-trade prevention, too; the command's own is the one that was placed, or the first.
     if (!outcome.order.is_set() || outcome.order == cancelled->order) {
@@ -79,7 +81,7 @@ std::optional<Reject> append_order(std::string& out, CommandEvents events) {
   }
   json::ObjectWriter object(out);
   object.id("order", outcome.order.value())
-      .text("client_order_id", outcome.client_order_id)
+      .optional_text("client_order_id", outcome.client_order_id)
       .word("status", json::word(outcome.status))
       .decimal("leaves", outcome.leaves)
       .decimal("filled", outcome.filled);
@@ -88,9 +90,40 @@ std::optional<Reject> append_order(std::string& out, CommandEvents events) {
   return std::nullopt;
 }
 
+/// What became of one of several orders that a command made.
+OrderOutcome outcome_of(OrderId order, CommandEvents events) {
+  OrderOutcome outcome;
+  for (const RecordView event : events) {
+    const auto* accepted = event.get_if<OrderAccepted>();
+    if (accepted != nullptr && accepted->order != order) continue;
+    if (accepted != nullptr || outcome.order.is_set()) static_cast<void>(fold(outcome, event));
+  }
+  return outcome;
+}
+
+/// The orders of a mass quote or a combination, in the order in which they were made.
+void append_orders(std::string& out, CommandEvents events) {
+  out += '[';
+  for (const RecordView event : events) {
+    const auto* accepted = event.get_if<OrderAccepted>();
+    if (accepted == nullptr) continue;
+    if (out.back() != '[') out += ',';
+    const OrderOutcome outcome = outcome_of(accepted->order, events);
+    json::ObjectWriter(out)
+        .id("order", outcome.order.value())
+        .word("side", word(accepted->terms.side))
+        .decimal("price", accepted->terms.price)
+        .word("status", json::word(outcome.status))
+        .decimal("leaves", outcome.leaves)
+        .decimal("filled", outcome.filled);
+  }
+  out += ']';
+}
+
 std::optional<Reject> append_other(std::string& out, CommandEvents events) {
   for (const RecordView event : events) {
     if (const auto* rejected = event.get_if<CommandRejected>()) return rejected->reject;
+    if (const auto* rejected = event.get_if<OrderRejected>()) return rejected->reject;
   }
   json::ObjectWriter object(out);
   for (const RecordView event : events) {
@@ -101,6 +134,15 @@ std::optional<Reject> append_other(std::string& out, CommandEvents events) {
           .decimal("quantity", grant->quantity)
           .time("not_before", grant->not_before)
           .time("not_after", grant->not_after);
+    } else if (const auto* quote = event.get_if<MassQuoteAccepted>()) {
+      append_orders(object.number("quote_id", quote->quote_id).number("replaced", quote->replaced).key("orders"),
+                    events);
+    } else if (const auto* combination = event.get_if<CombinationAccepted>()) {
+      append_orders(object.id("combination", combination->combination.value()).key("orders"), events);
+    } else if (const auto* requested = event.get_if<QuoteRequested>()) {
+      object.id("request", requested->id.value());
+    } else if (const auto* killed = event.get_if<KillSwitchSet>()) {
+      object.boolean("engaged", killed->terms.engaged != 0).number("orders", killed->orders);
     }
   }
   object.number("sequence", events.cause().sequence.value()).time("time", events.cause().time);
@@ -140,7 +182,8 @@ void append_error(std::string& out, const RequestMark& mark, Reject code, std::s
 
 std::optional<Reject> append_result(std::string& out, Operation operation, CommandEvents events) {
   const bool of_order = operation == Operation::order_place || operation == Operation::order_cancel ||
-                        operation == Operation::order_replace;
+                        operation == Operation::order_replace || operation == Operation::rfq_offer ||
+                        operation == Operation::rfq_accept;
   return of_order ? append_order(out, events) : append_other(out, events);
 }
 

@@ -6,17 +6,19 @@
 namespace licet::ws {
 namespace {
 
-constexpr std::array<ChannelSpec, 10> channel_table{{
+constexpr std::array<ChannelSpec, 12> channel_table{{
     {Channel::book, "book", ChannelScope::market},
     {Channel::trades, "trades", ChannelScope::market},
     {Channel::ticker, "ticker", ChannelScope::market},
     {Channel::status, "status", ChannelScope::market},
+    {Channel::auctions, "auctions", ChannelScope::market},
     {Channel::instruments, "instruments", ChannelScope::venue},
     {Channel::heartbeat, "heartbeat", ChannelScope::venue},
     {Channel::orders, "orders", ChannelScope::member},
     {Channel::balances, "balances", ChannelScope::member},
     {Channel::holdings, "holdings", ChannelScope::member},
     {Channel::grants, "grants", ChannelScope::member},
+    {Channel::rfq, "rfq", ChannelScope::member},
 }};
 
 }  // namespace

@@ -13,12 +13,14 @@ enum class Channel : std::uint8_t {
   trades,
   ticker,
   status,
+  auctions,
   instruments,
   heartbeat,
   orders,
   balances,
   holdings,
   grants,
+  rfq,
 };
 
 enum class ChannelScope : std::uint8_t {

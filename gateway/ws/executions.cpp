@@ -6,13 +6,15 @@ namespace licet::ws {
 namespace {
 
 void append_terms(json::ObjectWriter& object, const PlaceOrder& terms, MarketNames& names) {
-  object.text("client_order_id", terms.client_order_id.view())
+  object.optional_text("client_order_id", terms.client_order_id.view())
       .text("instrument", names.symbol(terms.instrument))
       .word("side", word(terms.side))
       .word("type", word(terms.order_type))
       .word("time_in_force", word(terms.time_in_force))
       .optional_price("price", terms.price)
-      .decimal("quantity", terms.quantity);
+      .optional_price("stop_price", terms.stop_price)
+      .decimal("quantity", terms.quantity)
+      .optional_quantity("display_quantity", terms.display_quantity);
 }
 
 void append_trade(std::string& out, const Trade& trade, const TradeSide& side, Side which, MarketNames& names) {
@@ -20,7 +22,7 @@ void append_trade(std::string& out, const Trade& trade, const TradeSide& side, S
   json::ObjectWriter(out)
       .word("event", "trade")
       .id("order", side.order.value())
-      .text("client_order_id", side.client_order_id.view())
+      .optional_text("client_order_id", side.client_order_id.view())
       .text("instrument", names.symbol(trade.instrument))
       .word("side", word(which))
       .id("trade", trade.trade.value())
@@ -35,6 +37,7 @@ void append(std::string& out, const OrderAccepted& accepted, MarketNames& names)
   json::ObjectWriter object(out);
   object.word("event", "accepted").id("order", accepted.order.value());
   append_terms(object, accepted.terms, names);
+  object.optional_id("combination", accepted.combination.value());
 }
 
 void append(std::string& out, const OrderRejected& rejected, MarketNames& names) {
@@ -44,12 +47,18 @@ void append(std::string& out, const OrderRejected& rejected, MarketNames& names)
   object.word("error", reject_name(rejected.reject));
 }
 
+/// Nobody asked: the order's own time was over.
+bool is_expiry(CancelReason reason) noexcept {
+  return reason == CancelReason::expired || reason == CancelReason::session_closed ||
+         reason == CancelReason::call_over || reason == CancelReason::instrument_ended;
+}
+
 void append(std::string& out, const OrderCancelled& cancelled, MarketNames& names) {
   json::ObjectWriter(out)
-      .word("event", "cancelled")
+      .word("event", is_expiry(cancelled.reason) ? "expired" : "cancelled")
       .id("order", cancelled.order.value())
-      .text("client_order_id", cancelled.client_order_id.view())
-      .text("orig_client_order_id", cancelled.orig_client_order_id.view())
+      .optional_text("client_order_id", cancelled.client_order_id.view())
+      .optional_text("orig_client_order_id", cancelled.orig_client_order_id.view())
       .text("instrument", names.symbol(cancelled.instrument))
       .word("side", word(cancelled.side))
       .word("reason", word(cancelled.reason))
@@ -65,8 +74,8 @@ void append(std::string& out, const CancelRejected& rejected, MarketNames&) {
   } else {
     object.raw("order", "null");
   }
-  object.text("client_order_id", rejected.client_order_id.view())
-      .text("orig_client_order_id", rejected.orig_client_order_id.view())
+  object.optional_text("client_order_id", rejected.client_order_id.view())
+      .optional_text("orig_client_order_id", rejected.orig_client_order_id.view())
       .word("error", reject_name(rejected.reject));
 }
 
@@ -74,15 +83,39 @@ void append(std::string& out, const OrderReplaced& replaced, MarketNames& names)
   json::ObjectWriter(out)
       .word("event", "replaced")
       .id("order", replaced.order.value())
-      .text("client_order_id", replaced.client_order_id.view())
-      .text("orig_client_order_id", replaced.orig_client_order_id.view())
+      .optional_text("client_order_id", replaced.client_order_id.view())
+      .optional_text("orig_client_order_id", replaced.orig_client_order_id.view())
       .text("instrument", names.symbol(replaced.instrument))
       .word("side", word(replaced.side))
-      .decimal("price", replaced.price)
+      .optional_price("price", replaced.price)
+      .optional_price("stop_price", replaced.stop_price)
       .decimal("quantity", replaced.quantity)
       .decimal("leaves", replaced.leaves)
       .decimal("filled", replaced.filled)
       .boolean("kept_priority", replaced.kept_priority != 0);
+}
+
+void append(std::string& out, const OrderTriggered& triggered, MarketNames& names) {
+  json::ObjectWriter(out)
+      .word("event", "triggered")
+      .id("order", triggered.order.value())
+      .optional_text("client_order_id", triggered.client_order_id.view())
+      .text("instrument", names.symbol(triggered.instrument))
+      .word("side", word(triggered.side))
+      .decimal("stop_price", triggered.stop_price);
+}
+
+void append(std::string& out, const OrderReduced& reduced, MarketNames& names) {
+  json::ObjectWriter(out)
+      .word("event", "reduced")
+      .id("order", reduced.order.value())
+      .optional_text("client_order_id", reduced.client_order_id.view())
+      .text("instrument", names.symbol(reduced.instrument))
+      .word("side", word(reduced.side))
+      .decimal("by", reduced.by)
+      .decimal("leaves", reduced.leaves)
+      .decimal("filled", reduced.filled)
+      .word("reason", word(reduced.reason));
 }
 
 template <class Body>
@@ -107,7 +140,20 @@ void append_execution(std::string& out, RecordView event, MemberId member, Marke
   static_cast<void>(
       append_if<OrderAccepted>(out, event, member, names) || append_if<OrderCancelled>(out, event, member, names) ||
       append_if<OrderReplaced>(out, event, member, names) || append_if<OrderRejected>(out, event, member, names) ||
-      append_if<CancelRejected>(out, event, member, names));
+      append_if<CancelRejected>(out, event, member, names) || append_if<OrderTriggered>(out, event, member, names) ||
+      append_if<OrderReduced>(out, event, member, names));
+}
+
+void append_refreshed(std::string& out, const OrderRefreshed& event, std::string_view client_order_id,
+                      MarketNames& names) {
+  if (!out.empty()) out += ',';
+  json::ObjectWriter(out)
+      .word("event", "refreshed")
+      .id("order", event.order.value())
+      .optional_text("client_order_id", client_order_id)
+      .text("instrument", names.symbol(event.instrument))
+      .word("side", word(event.side))
+      .decimal("shown", event.shown);
 }
 
 }  // namespace licet::ws

@@ -53,27 +53,48 @@ void MarketData::on_command(CommandEvents events) {
   if (topics_.empty() && instruments_.empty()) return;
   for (const RecordView event : events) {
     if (const auto* change = event.get_if<SessionChanged>()) {
-      const auto at = topics_.find(change->instrument);
-      if (at != topics_.end()) at->second->on_session(*change, event.header());
-      if (instruments_.empty()) continue;
-      std::string data;
-      json::ObjectWriter(data)
-          .word("event", "session")
-          .text("instrument", names_.symbol(change->instrument))
-          .word("session", word(change->state));
-      publish_instrument(data, event.header());
+      tell_topic(change->instrument, [&](MarketTopic& topic) { topic.on_session(*change, event.header()); });
+      if (!instruments_.empty()) publish_session(*change, event.header());
+    } else if (const auto* indicated = event.get_if<AuctionIndicated>()) {
+      tell_topic(indicated->instrument, [&](MarketTopic& topic) { topic.on_auction(*indicated, event.header()); });
+    } else if (const auto* executed = event.get_if<AuctionExecuted>()) {
+      tell_topic(executed->instrument, [&](MarketTopic& topic) { topic.on_auction(*executed, event.header()); });
     } else if (const auto* listed = event.get_if<InstrumentListed>(); listed != nullptr && !instruments_.empty()) {
-      const auto record = model_.instrument(listed->id);
-      if (!record) continue;
-      std::string data;
-      {
-        json::ObjectWriter object(data);
-        object.word("event", "listed");
-        json::append(object.key("instrument"), model_, *record);
-      }
-      publish_instrument(data, event.header());
+      publish_listing(listed->id, event.header());
     }
   }
+  for (MarketTopic* topic : told_) topic->on_command_end();
+  told_.clear();
+}
+
+template <class Tell>
+void MarketData::tell_topic(InstrumentId instrument, Tell&& tell) {
+  const auto at = topics_.find(instrument);
+  if (at == topics_.end()) return;
+  tell(*at->second);
+  if (std::ranges::find(told_, at->second.get()) == told_.end()) told_.push_back(at->second.get());
+}
+
+void MarketData::publish_session(const SessionChanged& change, const RecordHeader& header) {
+  std::string data;
+  json::ObjectWriter(data)
+      .word("event", "session")
+      .text("instrument", names_.symbol(change.instrument))
+      .word("session", word(change.state))
+      .optional_time("ends_at", change.ends_at);
+  publish_instrument(data, header);
+}
+
+void MarketData::publish_listing(InstrumentId instrument, const RecordHeader& header) {
+  const auto record = model_.instrument(instrument);
+  if (!record) return;
+  std::string data;
+  {
+    json::ObjectWriter object(data);
+    object.word("event", "listed");
+    json::append(object.key("instrument"), model_, *record);
+  }
+  publish_instrument(data, header);
 }
 
 void MarketData::publish_instrument(std::string_view data, const RecordHeader& header) {

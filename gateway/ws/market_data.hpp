@@ -13,8 +13,8 @@ namespace licet::ws {
 /// Public channels: those of markets (MarketTopic) and the two of the venue:
 ///
 ///   instruments  seq is the log's number; data {event: "listed", instrument: {…}} or {event: "session", instrument,
-///                session}. The snapshot is empty ({"event":"none"}): the operation `instruments` has the list in
-///                pages.
+///                session, ends_at}. The snapshot is empty ({"event":"none"}): the operation `instruments` has the list
+///                in pages.
 ///   heartbeat    seq counts up; data {sequence: the last command that every view has}
 ///
 /// One thread.
@@ -37,12 +37,17 @@ class MarketData {
   void heartbeat(Timestamp now);
 
  private:
+  template <class Tell>
+  void tell_topic(InstrumentId instrument, Tell&& tell);
+  void publish_session(const SessionChanged& change, const RecordHeader& header);
+  void publish_listing(InstrumentId instrument, const RecordHeader& header);
   void publish_instrument(std::string_view data, const RecordHeader& header);
 
   const ReadModel& model_;
   MarketNames& names_;
   std::unordered_map<InstrumentId, std::unique_ptr<MarketTopic>> topics_;
   std::vector<MarketTopic*> changed_;  // in this batch
+  std::vector<MarketTopic*> told_;     // of the command being looked at
   Audience instruments_;
   Audience heartbeats_;
   std::uint64_t instruments_sequence_ = 0;

@@ -7,7 +7,7 @@
 namespace licet::ws {
 namespace {
 
-static_assert(static_cast<std::size_t>(Channel::status) == 3, "the market's channels come first");
+static_assert(static_cast<std::size_t>(Channel::auctions) == 4, "the market's channels come first");
 
 std::string time_text(Timestamp time) {
   std::string text;
@@ -35,8 +35,13 @@ MarketTopic::MarketTopic(const ReadModel& model, InstrumentId instrument, std::s
 
 void MarketTopic::load() {
   // The log's number first: what the tables then hold is at least as new.
-  status_sequence_ = model_.applied();
-  if (const auto record = model_.instrument(instrument_)) session_ = record->session;
+  status_sequence_ = status_before_ = auction_sequence_ = auction_before_ = model_.applied();
+  if (const auto record = model_.instrument(instrument_)) {
+    session_ = record->session;
+    session_ends_at_ = record->session_ends_at;
+    session_reason_ = record->session_reason;
+  }
+  auction_ = model_.auction(instrument_);
   book_ = LevelBook(model_.book(instrument_, 0));
   ticker_sequence_ = book_.sequence();
   trades_.clear();
@@ -106,17 +111,47 @@ void MarketTopic::publish_trades(const BookUpdate& update) {
 }
 
 void MarketTopic::on_session(const SessionChanged& change, const RecordHeader& header) {
-  if (header.sequence <= status_sequence_) return;
-  const Sequence before = status_sequence_;
+  if (header.sequence < status_sequence_ || header.sequence == status_before_) return;
   status_sequence_ = header.sequence;
   status_time_ = header.time;
   session_ = change.state;
+  session_ends_at_ = change.ends_at;
   session_reason_ = change.reason;
-  const std::string ts = time_text(header.time);
-  const std::string data = status_data();
-  audience(Channel::status)
-      .publish(
-          make_frame({name_of(Channel::status), symbol_, false, header.sequence.value(), before.value(), ts, data}));
+  if (change.state == change.before || !auction_.indication || !is_news_of_call(header)) return;
+  auction_.indication.reset();
+}
+
+bool MarketTopic::is_news_of_call(const RecordHeader& header) {
+  if (header.sequence < auction_sequence_ || header.sequence == auction_before_) return false;
+  auction_sequence_ = header.sequence;
+  auction_time_ = header.time;
+  return true;
+}
+
+void MarketTopic::on_auction(const AuctionIndicated& event, const RecordHeader& header) {
+  if (!is_news_of_call(header)) return;
+  auction_.indication = event;
+  auction_.indicated_at = header.time;
+}
+
+void MarketTopic::on_auction(const AuctionExecuted& event, const RecordHeader& header) {
+  if (!is_news_of_call(header)) return;
+  auction_.indication.reset();
+  auction_.result = event;
+  auction_.executed_at = header.time;
+}
+
+void MarketTopic::on_command_end() {
+  const auto publish = [this](Channel channel, Sequence sequence, Sequence& before, Timestamp time,
+                              const std::string& data) {
+    if (sequence == before) return;
+    const std::string ts = time_text(time);
+    audience(channel).publish(
+        make_frame({name_of(channel), symbol_, false, sequence.value(), before.value(), ts, data}));
+    before = sequence;
+  };
+  publish(Channel::status, status_sequence_, status_before_, status_time_, status_data());
+  publish(Channel::auctions, auction_sequence_, auction_before_, auction_time_, auction_data());
 }
 
 void MarketTopic::on_batch_end() {
@@ -156,7 +191,16 @@ std::string MarketTopic::ticker_data() const {
 
 std::string MarketTopic::status_data() const {
   std::string out;
-  json::ObjectWriter(out).word("session", word(session_)).text("reason", session_reason_.view());
+  json::ObjectWriter(out)
+      .word("session", word(session_))
+      .optional_time("ends_at", session_ends_at_)
+      .text("reason", session_reason_.view());
+  return out;
+}
+
+std::string MarketTopic::auction_data() const {
+  std::string out;
+  json::append_auction(out, auction_);
   return out;
 }
 
@@ -180,6 +224,10 @@ SharedFrame MarketTopic::snapshot(Channel channel) const {
   } else if (channel == Channel::ticker) {
     seq = ticker_sequence_;
     data = ticker_data();
+  } else if (channel == Channel::auctions) {
+    seq = auction_sequence_.value();
+    time = auction_time_;
+    data = auction_data();
   } else {
     seq = status_sequence_.value();
     time = status_time_;

@@ -11,14 +11,14 @@
 
 namespace licet::ws {
 
-/// The public channels of one instrument, kept while anyone listens: book, trades, ticker and status. Each update is
-/// encoded once and shared. One thread.
+/// The public channels of one instrument, kept while anyone listens: book, trades, ticker, status and auctions. Each
+/// update is encoded once and shared. One thread.
 ///
-///   channel  seq                                  data
-///   book     the book's own count of changes      {bids, asks}: all levels in a snapshot, the changed ones in an
-///   update trades   the number of the last trade in it   [trade, …]; a snapshot has the latest 50, oldest first ticker
-///   the book's count of changes          {last_price, volume, bid_price, bid_quantity, ask_price, ask_quantity} status
-///   the log's number                     {session, reason}
+///   book      seq: the book's own count of changes. {bids, asks}: all levels in a snapshot, the changed ones in an
+///   update trades    seq: the number of the last trade in it. [trade, …]; a snapshot has the latest 50, oldest first
+///   ticker    seq: the book's count of changes. {last_price, volume, bid_price, bid_quantity, ask_price, ask_quantity}
+///   status    seq: the log's number. {session, ends_at, reason}
+///   auctions  seq: the log's number. {indication, result}, both as they are now
 class MarketTopic {
  public:
   static constexpr std::size_t kept_trades = 50;
@@ -33,7 +33,11 @@ class MarketTopic {
 
   /// The next update of the book. What the snapshot had already is left out.
   void on_update(const BookUpdate& update);
+  /// What one command did to the session and the call; told once by on_command_end.
   void on_session(const SessionChanged& change, const RecordHeader& header);
+  void on_auction(const AuctionIndicated& event, const RecordHeader& header);
+  void on_auction(const AuctionExecuted& event, const RecordHeader& header);
+  void on_command_end();
   /// Updates came since the last on_batch_end.
   [[nodiscard]] bool has_changed() const noexcept { return changed_; }
   /// Publishes what is gathered over one batch: the ticker.
@@ -48,6 +52,9 @@ class MarketTopic {
   [[nodiscard]] SharedFrame snapshot(Channel channel) const;
   [[nodiscard]] std::string ticker_data() const;
   [[nodiscard]] std::string status_data() const;
+  [[nodiscard]] std::string auction_data() const;
+  /// False: the read model had it already when this was loaded.
+  [[nodiscard]] bool is_news_of_call(const RecordHeader& header);
   void load();
   void publish_book(const BookUpdate& update);
   void publish_trades(const BookUpdate& update);
@@ -56,7 +63,7 @@ class MarketTopic {
   const ReadModel& model_;
   InstrumentId instrument_;
   std::string symbol_;
-  std::array<Audience, 4> audiences_;
+  std::array<Audience, 5> audiences_;
   LevelBook book_;
   std::deque<std::string> trades_;  // JSON, oldest first
   TradeId last_trade_;
@@ -65,8 +72,14 @@ class MarketTopic {
   bool changed_ = false;
   Sequence status_sequence_;
   Timestamp status_time_;
+  Sequence status_before_;  // of the last that was told
   SessionState session_{};
+  Timestamp session_ends_at_;
   Reason session_reason_;
+  AuctionRecord auction_;
+  Sequence auction_sequence_;
+  Sequence auction_before_;
+  Timestamp auction_time_;
 };
 
 }  // namespace licet::ws

@@ -4,6 +4,7 @@
 
 #include "gateway/views/json_writer.hpp"
 #include "gateway/ws/executions.hpp"
+#include "gateway/ws/negotiations.hpp"
 
 namespace licet::ws {
 namespace {
@@ -50,6 +51,8 @@ void PrivateFeed::subscribe(Channel channel, MemberId member, std::optional<std:
   std::string data;
   if (channel == Channel::orders) {
     data = orders_snapshot(member, from);
+  } else if (channel == Channel::rfq) {
+    data = negotiations_snapshot(member);
   } else {
     append_rows_of(data, channel, member, resume_rows_max);
   }
@@ -69,15 +72,23 @@ void PrivateFeed::unsubscribe(Channel channel, MemberId member, Receiver& receiv
 }
 
 void PrivateFeed::on_command(CommandEvents events) {
+  now_ = events.cause().time;
   if (topics_.empty()) return;
   for (const RecordView event : events) look_at(event);
   const RecordHeader& cause = events.cause();
   batch_time_ = cause.time;
   batch_sequence_ = cause.sequence;
   for (MemberTopic* of_member : told_) {
-    publish(Channel::orders, *of_member, cause.sequence.value(), cause.time,
-            "{\"executions\":[" + of_member->executions + "]}");
+    if (!of_member->executions.empty()) {
+      publish(Channel::orders, *of_member, cause.sequence.value(), cause.time,
+              "{\"executions\":[" + of_member->executions + "]}");
+    }
+    if (!of_member->negotiations.empty()) {
+      publish(Channel::rfq, *of_member, cause.sequence.value(), cause.time,
+              "{\"events\":[" + of_member->negotiations + "]}");
+    }
     of_member->executions.clear();
+    of_member->negotiations.clear();
   }
   told_.clear();
 }
@@ -95,6 +106,10 @@ void PrivateFeed::look_at(RecordView event) {
   } else if (const auto* trade = event.get_if<Trade>()) {
     note_execution(trade->buyer.member, event);
     if (trade->seller.member != trade->buyer.member) note_execution(trade->seller.member, event);
+  } else if (const auto* refreshed = event.get_if<OrderRefreshed>()) {
+    note_refreshed(*refreshed);
+  } else if (event.is<QuoteRequested>() || event.is<OfferMade>() || event.is<OfferClosed>()) {
+    note_negotiation(event);
   } else if (event.header().member.is_set()) {
     note_execution(event.header().member, event);
   }
@@ -103,9 +118,36 @@ void PrivateFeed::look_at(RecordView event) {
 void PrivateFeed::note_execution(MemberId member, RecordView event) {
   MemberTopic* of_member = topic(member);
   if (of_member == nullptr || of_member->listeners[index_of(Channel::orders)].empty()) return;
-  const bool was_empty = of_member->executions.empty();
   append_execution(of_member->executions, event, member, names_);
-  if (was_empty && !of_member->executions.empty()) told_.push_back(of_member);
+  if (!of_member->executions.empty()) note_told(*of_member);
+}
+
+void PrivateFeed::note_told(MemberTopic& topic) {
+  if (std::ranges::find(told_, &topic) == told_.end()) told_.push_back(&topic);
+}
+
+/// A public event, which does not say whose order it is.
+void PrivateFeed::note_refreshed(const OrderRefreshed& event) {
+  const auto order = model_.order(event.order);
+  MemberTopic* of_member = order ? topic(order->member) : nullptr;
+  if (of_member == nullptr || of_member->listeners[index_of(Channel::orders)].empty()) return;
+  append_refreshed(of_member->executions, event, order->terms.client_order_id.view(), names_);
+  note_told(*of_member);
+}
+
+/// A request is told to everyone who listens, an offer to its two members.
+void PrivateFeed::note_negotiation(RecordView event) {
+  if (event.header().member.is_set()) {
+    if (MemberTopic* of_member = topic(event.header().member)) note_negotiation(*of_member, event);
+    return;
+  }
+  for (auto& [member, of_member] : topics_) note_negotiation(*of_member, event);
+}
+
+void PrivateFeed::note_negotiation(MemberTopic& topic, RecordView event) {
+  if (topic.listeners[index_of(Channel::rfq)].empty()) return;
+  append_negotiation(topic.negotiations, event, model_);
+  note_told(topic);
 }
 
 void PrivateFeed::note_transfer(AccountId account) {
@@ -178,6 +220,22 @@ std::string PrivateFeed::orders_snapshot(MemberId member, std::optional<std::uin
     append_rows(object.key("trades"), trades,
                 [&](std::string& text, const TradeRecord& trade) { json::append_own(text, model_, trade, member); });
     object.boolean("complete", complete);
+  }
+  return out;
+}
+
+std::string PrivateFeed::negotiations_snapshot(MemberId member) const {
+  auto requests = model_.quote_requests(now_, resume_rows_max);
+  auto offers = model_.offers(member, resume_rows_max);
+  std::ranges::reverse(requests);
+  std::ranges::reverse(offers);
+  std::string out;
+  {
+    json::ObjectWriter object(out);
+    append_rows(object.key("requests"), requests,
+                [&](std::string& text, const QuoteRequestRecord& row) { json::append(text, model_, row); });
+    append_rows(object.key("offers"), offers,
+                [&](std::string& text, const OfferRecord& row) { json::append(text, model_, row); });
   }
   return out;
 }

@@ -26,6 +26,9 @@ namespace licet::ws {
 ///   balances  snapshot and update: [balance, …], all of them
 ///   holdings  snapshot and update: [holding, …], all of them
 ///   grants    snapshot and update: [grant, …]; an update has those that changed
+///   rfq       snapshot {requests: those that may be answered, offers: open ones made or received}; update {events:
+///   […]}
+///             (negotiations.hpp), all of one command together
 ///
 /// One thread.
 class PrivateFeed {
@@ -51,8 +54,9 @@ class PrivateFeed {
     std::uint64_t last_seq;
   };
   struct MemberTopic {
-    std::array<std::vector<Listener>, 4> listeners;
-    std::string executions;  // of the command being looked at
+    std::array<std::vector<Listener>, 5> listeners;
+    std::string executions;    // of the command being looked at
+    std::string negotiations;  // of it, too
     std::vector<GrantId> changed_grants;
     bool balances_changed = false;
     bool holdings_changed = false;
@@ -61,7 +65,13 @@ class PrivateFeed {
   [[nodiscard]] static std::size_t index_of(Channel channel) noexcept;
   [[nodiscard]] MemberTopic* topic(MemberId member) noexcept;
   void look_at(RecordView event);
+  /// Writes what the event means to each part of the member's channels.
   void note_execution(MemberId member, RecordView event);
+  void note_refreshed(const OrderRefreshed& event);
+  void note_negotiation(RecordView event);
+  void note_negotiation(MemberTopic& topic, RecordView event);
+  void note_told(MemberTopic& topic);
+  [[nodiscard]] std::string negotiations_snapshot(MemberId member) const;
   void note_transfer(AccountId account);
   void note_grant(MemberId holder, GrantId grant);
   void publish(Channel channel, MemberTopic& topic, std::uint64_t seq, Timestamp time, std::string_view data);
@@ -72,7 +82,8 @@ class PrivateFeed {
   const ReadModel& model_;
   MarketNames& names_;
   std::unordered_map<MemberId, std::unique_ptr<MemberTopic>> topics_;
-  std::vector<MemberTopic*> told_;            // executions of the command being looked at
+  std::vector<MemberTopic*> told_;            // executions or negotiations of the command being looked at
+  Timestamp now_;                             // of the last command
   std::map<MemberId, MemberTopic*> changed_;  // in this batch
   Timestamp batch_time_;
   Sequence batch_sequence_;  // of the last command of this batch

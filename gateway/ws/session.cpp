@@ -14,10 +14,11 @@ Duration to_duration(std::chrono::milliseconds span) noexcept {
 
 }  // namespace
 
-Session::Session(SessionServices& services, SessionOwner& owner, OriginId origin)
+Session::Session(SessionServices& services, SessionOwner& owner, OriginId origin, std::string remote)
     : services_(services),
       owner_(owner),
       origin_(origin),
+      remote_(std::move(remote)),
       requests_({services.options.requests_per_second, services.options.request_burst}),
       opened_at_(services.clock.now()),
       heard_at_(opened_at_) {}
@@ -51,7 +52,7 @@ void Session::on_binary() {
 }
 
 void Session::on_closed() {
-  if (cancel_on_disconnect_) owner_.cancel_all_of(member());
+  if (cancel_on_disconnect_) owner_.cancel_all_of(member(), origin_);
   owner_.on_session_over(*this);
 }
 

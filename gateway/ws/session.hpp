@@ -34,9 +34,9 @@ struct SessionServices {
   MarketData& market_data;
   PrivateFeed& private_feed;
   RequestReader& reader;
-  TokenBucket& logons;
-  std::string& result;  // scratch
-  std::string& reply;   // scratch
+  KeyedLimits<std::string>& logons;  // by remote address
+  std::string& result;               // scratch
+  std::string& reply;                // scratch
 };
 
 /// Whose sessions they are.
@@ -45,14 +45,15 @@ class SessionOwner {
   virtual ~SessionOwner() = default;
   /// The connection is gone; the session is to be destroyed.
   virtual void on_session_over(Session& session) = 0;
-  /// Cancel all open orders of the member; tried again until the engine takes it.
-  virtual void cancel_all_of(MemberId member) = 0;
+  /// Cancel the open orders that the member placed over that connection; tried again until the engine takes it.
+  virtual void cancel_all_of(MemberId member, OriginId placed_by) = 0;
 };
 
 /// One client: its logon, its requests in flight, its subscriptions and its limits.
 class Session final : public ConnectionHandler, public Receiver {
  public:
-  Session(SessionServices& services, SessionOwner& owner, OriginId origin);
+  /// `remote`: the client's address.
+  Session(SessionServices& services, SessionOwner& owner, OriginId origin, std::string remote);
   ~Session() override;
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -104,16 +105,30 @@ class Session final : public ConnectionHandler, public Receiver {
   void on_unsubscribe(const Request& request, Timestamp in);
   void on_cancel_on_disconnect(const Request& request, Timestamp in);
   void on_limits(const Request& request, Timestamp in);
+  void on_quotes_place(const Request& request, Timestamp in);
+  void on_combination_place(const Request& request, Timestamp in);
+  void on_combinations(const Request& request, Timestamp in);
+  void on_rfq_request(const Request& request, Timestamp in);
+  void on_rfq_offer(const Request& request, Timestamp in);
+  void on_kill_switch(const Request& request, Timestamp in);
+  /// The member of that code; when there is none, the refusal has been sent.
+  [[nodiscard]] std::optional<MemberId> find_member(const Request& request, Param param, Timestamp in);
 
   /// The instrument of `market`; when there is none, the refusal has been sent.
   [[nodiscard]] std::optional<InstrumentId> find_market(const Request& request, Timestamp in);
   [[nodiscard]] std::optional<Subscription> find_subscription(const Request& request, Timestamp in);
   /// When `events` refuse a client order id that stands for the very same order: what became of that order.
   [[nodiscard]] bool append_repeated_result(std::string& out, CommandEvents events) const;
+  void submit_command(const Request& request, Timestamp in, Command command);
   template <class Body>
-  void submit(const Request& request, Timestamp in, const Body& body);
+  void submit(const Request& request, Timestamp in, const Body& body) {
+    submit_command(request, in, Command::make(member(), body));
+  }
   template <class Body>
-  void submit_translated(const Request& request, Timestamp in, const Translated<Body>& body);
+  void submit_translated(const Request& request, Timestamp in, const Translated<Body>& body) {
+    if (!body) return reply_error(request.mark(), body.error().code, body.error().field, in);
+    submit(request, in, *body);
+  }
   void forget(const Subscription& subscription);
 
   void reply_ok(const RequestMark& mark, std::string_view result, Timestamp in);
@@ -124,6 +139,7 @@ class Session final : public ConnectionHandler, public Receiver {
   SessionServices& services_;
   SessionOwner& owner_;
   OriginId origin_;
+  std::string remote_;
   std::shared_ptr<Connection> connection_;
   std::optional<Principal> principal_;
   TokenBucket requests_;

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "gateway/views/json_writer.hpp"
+#include "gateway/ws/requests/translate_trading.hpp"
 #include "gateway/ws/session.hpp"
 
 namespace licet::ws {
@@ -57,24 +58,33 @@ void Session::dispatch(const Request& request, Timestamp in) {
       return on_cancel_on_disconnect(request, in);
     case Operation::limits:
       return on_limits(request, in);
+    case Operation::quotes_place:
+      return on_quotes_place(request, in);
+    case Operation::combination_place:
+      return on_combination_place(request, in);
+    case Operation::combinations:
+      return on_combinations(request, in);
+    case Operation::rfq_request:
+      return on_rfq_request(request, in);
+    case Operation::rfq_offer:
+      return on_rfq_offer(request, in);
+    case Operation::rfq_accept:
+      return submit_translated(request, in, to_accept_offer(request));
+    case Operation::kill_switch:
+      return on_kill_switch(request, in);
   }
 }
 
-template <class Body>
-void Session::submit(const Request& request, Timestamp in, const Body& body) {
+void Session::submit_command(const Request& request, Timestamp in, Command command) {
   if (pending_.size() >= services_.options.max_in_flight) {
     return reply_error(request.mark(), Reject::rate_limited, {}, in);
   }
   const RequestId id(++last_request_);
-  const auto taken = services_.commands.submit(Command::make(member(), body, origin_, id));
+  command.header().origin = origin_;
+  command.header().request = id;
+  const auto taken = services_.commands.submit(command);
   if (!taken) return reply_error(request.mark(), taken.error(), {}, in);
   pending_.push_back({id, request.mark(), request.spec().operation, in});
-}
-
-template <class Body>
-void Session::submit_translated(const Request& request, Timestamp in, const Translated<Body>& body) {
-  if (!body) return reply_error(request.mark(), body.error().code, body.error().field, in);
-  submit(request, in, *body);
 }
 
 void Session::on_auth(const Request& request, Timestamp in) {
@@ -83,7 +93,7 @@ void Session::on_auth(const Request& request, Timestamp in) {
     return reply_error(request.mark(), both ? Reject::invalid_value : Reject::missing_field, name(Param::assertion),
                        in);
   }
-  if (!services_.logons.try_take(in)) return reply_error(request.mark(), Reject::rate_limited, {}, in);
+  if (!services_.logons.try_take(remote_, in)) return reply_error(request.mark(), Reject::rate_limited, {}, in);
   const auto principal =
       request.has(Param::assertion)
           ? services_.authenticator.verify_assertion(request.text(Param::assertion), Authenticator::audience_ws, in)
@@ -125,17 +135,6 @@ void Session::on_licence_activate(const Request& request, Timestamp in) {
   if (const auto market = find_market(request, in)) {
     submit_translated(request, in, to_activate_licence(request, *market));
   }
-}
-
-void Session::on_cancel_all(const Request& request, Timestamp in) {
-  CancelAll all;
-  all.owner = member();
-  if (request.has(Param::market)) {
-    const auto market = find_market(request, in);
-    if (!market) return;
-    all.instrument = *market;
-  }
-  submit(request, in, all);
 }
 
 bool Session::append_repeated_result(std::string& out, CommandEvents events) const {

@@ -29,7 +29,7 @@ class WebSocketGateway::Impl final : public EventSink, public MarketDataSink, pu
 
   /// `open(handler)` makes the connection.
   template <class Open>
-  void accept(Open&& open);
+  void accept(std::string remote, Open&& open);
   [[nodiscard]] const WebSocketOptions& options() const noexcept { return options_; }
 
   // On the engine's threads.
@@ -38,7 +38,7 @@ class WebSocketGateway::Impl final : public EventSink, public MarketDataSink, pu
 
   // On the gateway's thread.
   void on_session_over(Session& session) override;
-  void cancel_all_of(MemberId member) override;
+  void cancel_all_of(MemberId member, OriginId placed_by) override;
 
  private:
   static constexpr std::size_t wheel_slots = 16;
@@ -64,7 +64,7 @@ class WebSocketGateway::Impl final : public EventSink, public MarketDataSink, pu
   MarketData market_data_;
   PrivateFeed private_feed_;
   RequestReader reader_;
-  TokenBucket logons_;
+  KeyedLimits<std::string> logons_;
   std::string result_text_;
   std::string reply_text_;
   SessionServices services_;
@@ -73,7 +73,7 @@ class WebSocketGateway::Impl final : public EventSink, public MarketDataSink, pu
   Inbox::Contents fetched_;
   std::unordered_map<OriginId, std::unique_ptr<Session>> sessions_;
   std::atomic<std::size_t> session_count_{0};
-  std::set<MemberId> cancels_;  // not yet taken by the engine
+  std::set<std::pair<OriginId, MemberId>> cancels_;  // of connections that ended; not yet taken by the engine
 
   // One timer for all sessions: each tick looks at one slot's.
   boost::asio::steady_timer timer_;
@@ -111,7 +111,7 @@ WebSocketGateway::Impl::Impl(const WebSocketOptions& options, boost::asio::io_co
       market_data_(model, names_),
       private_feed_(model, names_),
       reader_(options.max_message_bytes),
-      logons_({options.logons_per_second, options.logons_per_second}),
+      logons_({options.logons_per_second, 10 * options.logons_per_second}),
       services_{options_,     commands,      model,   authenticator, clock,        names_,
                 market_data_, private_feed_, reader_, logons_,       result_text_, reply_text_},
       inbox_([this] {
@@ -149,9 +149,9 @@ void WebSocketGateway::Impl::stop() {
 }
 
 template <class Open>
-void WebSocketGateway::Impl::accept(Open&& open) {
+void WebSocketGateway::Impl::accept(std::string remote, Open&& open) {
   const OriginId origin = commands_.new_origin();
-  auto session = std::make_unique<Session>(services_, *this, origin);
+  auto session = std::make_unique<Session>(services_, *this, origin, std::move(remote));
   session->attach(open(*session));
   if (stopping_) session->close(close_reasons::server_stopping);
   if (sessions_.size() >= options_.max_sessions) session->close(close_reasons::too_many_connections);
@@ -204,16 +204,17 @@ void WebSocketGateway::Impl::end_sessions_of(const KeyRegistered& key) {
   }
 }
 
-void WebSocketGateway::Impl::cancel_all_of(MemberId member) {
-  cancels_.insert(member);
+void WebSocketGateway::Impl::cancel_all_of(MemberId member, OriginId placed_by) {
+  cancels_.emplace(placed_by, member);
   submit_cancels();
 }
 
 void WebSocketGateway::Impl::submit_cancels() {
-  std::erase_if(cancels_, [this](MemberId member) {
+  std::erase_if(cancels_, [this](const std::pair<OriginId, MemberId>& cancel) {
     CancelAll all;
-    all.owner = member;
-    return commands_.submit(Command::make(member, all)).has_value();
+    all.placed_by = cancel.first;
+    all.owner = cancel.second;
+    return commands_.submit(Command::make(cancel.second, all)).has_value();
   });
 }
 
@@ -260,7 +261,7 @@ void bound_send_buffer(TcpSocket& socket, const WebSocketOptions& options) {
 
 void ws::accept(WebSocketGateway& gateway, TcpSocket socket, HttpRequest upgrade, std::string leftover) {
   bound_send_buffer(socket, gateway.impl().options());
-  gateway.impl().accept([&](ConnectionHandler& handler) {
+  gateway.impl().accept(upgrade.remote, [&](ConnectionHandler& handler) {
     return open_plain_connection(std::move(socket), upgrade, std::move(leftover),
                                  2 * gateway.impl().options().max_message_bytes, handler);
   });
@@ -268,7 +269,7 @@ void ws::accept(WebSocketGateway& gateway, TcpSocket socket, HttpRequest upgrade
 
 void ws::accept(WebSocketGateway& gateway, TlsStream stream, HttpRequest upgrade, std::string leftover) {
   bound_send_buffer(stream.next_layer(), gateway.impl().options());
-  gateway.impl().accept([&](ConnectionHandler& handler) {
+  gateway.impl().accept(upgrade.remote, [&](ConnectionHandler& handler) {
     return open_tls_connection(std::move(stream), upgrade, std::move(leftover),
                                2 * gateway.impl().options().max_message_bytes, handler);
   });

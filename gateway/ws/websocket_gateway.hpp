@@ -28,7 +28,8 @@ struct WebSocketOptions {
   std::size_t send_buffer_bytes = 0;                // SO_SNDBUF of a connection, kernel memory; 0: as the system has it
   std::uint32_t requests_per_second = 20'000;       // a session, sustained; beyond: rate_limited. 0: no limit
   std::uint32_t request_burst = 40'000;             // on top of it
-  std::uint32_t logons_per_second = 200;            // of all sessions (a signature costs 0.1 ms); beyond: rate_limited
+  std::uint32_t logons_per_second = 20;             // of one remote address, and ten times as many at once (a signature
+                                                    // costs 0.1 ms); beyond: rate_limited
   std::uint32_t failed_logons = 5;                  // of a session; beyond: Close 1008 BAD_CREDENTIALS
   std::chrono::milliseconds auth_deadline{60'000};  // without a logon or a subscription: Close 1008 AUTH_TIMEOUT
   std::chrono::milliseconds ping_interval{20'000};  // after so much silence the server pings

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/core/check.hpp"
+#include "schemas/command.hpp"
+
 namespace licet::ws {
 namespace {
 
@@ -27,23 +30,47 @@ constexpr std::array<ParamSpec, param_count> param_table{{
     {limit, "limit", ParamType::number},
     {after, "after", ParamType::string},
     {enabled, "enabled", ParamType::boolean},
+    {stop_price, "stop_price", ParamType::string},
+    {display_quantity, "display_quantity", ParamType::string},
+    {min_quantity, "min_quantity", ParamType::string},
+    {expires, "expires", ParamType::string},
+    {post_only, "post_only", ParamType::string},
+    {dataset, "dataset", ParamType::string},
+    {quote_id, "quote_id", ParamType::number},
+    {quotes, "quotes", ParamType::list},
+    {legs, "legs", ParamType::list},
+    {bid, "bid", ParamType::string},
+    {bid_quantity, "bid_quantity", ParamType::string},
+    {offer, "offer", ParamType::string},
+    {offer_quantity, "offer_quantity", ParamType::string},
+    {request, "request", ParamType::string},
+    {counterparty, "counterparty", ParamType::string},
+    {member, "member", ParamType::string},
+    {engaged, "engaged", ParamType::boolean},
+    {reason, "reason", ParamType::string},
 }};
 
-constexpr std::array<OperationSpec, 17> operation_table{{
+constexpr std::array<ListSpec, 2> list_table{{
+    {quotes, PlaceMassQuote::max_entries, {market}, {bid, bid_quantity, offer, offer_quantity}},
+    {legs, PlaceCombination::max_legs, {market, side, price, quantity}, {}},
+}};
+
+constexpr std::array<OperationSpec, 24> operation_table{{
     {Operation::ping, "ping", false, {}, {}},
     {Operation::auth, "auth", false, {}, {assertion, access_token}},
     {Operation::order_place,
      "order.place",
      true,
      {market, side, quantity, client_order_id},
-     {order_type, time_in_force, price, settle_to, self_trade_prevention}},
+     {order_type, time_in_force, price, settle_to, self_trade_prevention, stop_price, display_quantity, min_quantity,
+      expires, post_only}},
     {Operation::order_cancel, "order.cancel", true, {}, {order, orig_client_order_id, client_order_id}},
     {Operation::order_replace,
      "order.replace",
      true,
-     {client_order_id, price, quantity},
-     {order, orig_client_order_id}},
-    {Operation::order_cancel_all, "order.cancel_all", true, {}, {market}},
+     {client_order_id, quantity},
+     {order, orig_client_order_id, price, stop_price}},
+    {Operation::order_cancel_all, "order.cancel_all", true, {}, {market, dataset, side, member}},
     {Operation::order_status, "order.status", true, {}, {order, client_order_id}},
     {Operation::orders_open, "orders.open", true, {}, {market, limit}},
     {Operation::balances, "balances", true, {}, {}},
@@ -55,6 +82,17 @@ constexpr std::array<OperationSpec, 17> operation_table{{
     {Operation::unsubscribe, "unsubscribe", false, {channel}, {market}},
     {Operation::cancel_on_disconnect, "session.cancel_on_disconnect", true, {enabled}, {}},
     {Operation::limits, "limits", false, {}, {}},
+    {Operation::quotes_place, "quotes.place", true, {quote_id, quotes}, {self_trade_prevention}},
+    {Operation::combination_place, "combination.place", true, {client_order_id, legs}, {time_in_force, settle_to}},
+    {Operation::combinations, "combinations", true, {}, {limit}},
+    {Operation::rfq_request, "rfq.request", true, {market, quantity, client_order_id}, {side, expires}},
+    {Operation::rfq_offer,
+     "rfq.offer",
+     true,
+     {market, side, price, quantity, client_order_id},
+     {request, counterparty, expires, settle_to}},
+    {Operation::rfq_accept, "rfq.accept", true, {offer, client_order_id}, {settle_to}},
+    {Operation::kill_switch, "kill_switch", true, {engaged}, {member, reason}},
 }};
 
 constexpr bool in_order() {
@@ -78,6 +116,12 @@ const OperationSpec* find_operation(std::string_view name) noexcept {
 }
 
 std::span<const ParamSpec> params() noexcept { return param_table; }
+
+const ListSpec& list_of(Param param) noexcept {
+  const auto* const found = std::ranges::find(list_table, param, &ListSpec::param);
+  LICET_CHECK(found != list_table.end());
+  return *found;
+}
 
 std::string_view name(Param param) noexcept { return param_table[static_cast<std::size_t>(param)].name; }
 

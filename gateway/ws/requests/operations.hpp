@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -27,6 +28,13 @@ enum class Operation : std::uint8_t {
   unsubscribe,
   cancel_on_disconnect,
   limits,
+  quotes_place,
+  combination_place,
+  combinations,
+  rfq_request,
+  rfq_offer,
+  rfq_accept,
+  kill_switch,
 };
 
 /// Every name that may stand in `params`.
@@ -49,11 +57,30 @@ enum class Param : std::uint8_t {
   limit,
   after,
   enabled,
+  stop_price,
+  display_quantity,
+  min_quantity,
+  expires,
+  post_only,
+  dataset,
+  quote_id,
+  quotes,
+  legs,
+  bid,
+  bid_quantity,
+  offer,
+  offer_quantity,
+  request,
+  counterparty,
+  member,
+  engaged,
+  reason,
 };
-inline constexpr std::size_t param_count = 18;
+inline constexpr std::size_t param_count = 36;
 
-/// The JSON type of a parameter's value.
-enum class ParamType : std::uint8_t { string, number, boolean };
+/// The JSON type of a parameter's value. A list is an array of objects whose fields are parameters themselves, all of
+/// them strings.
+enum class ParamType : std::uint8_t { string, number, boolean, list };
 
 struct ParamSpec {
   Param param;
@@ -75,15 +102,24 @@ class ParamSet {
   /// The first of the set in the enum's order.
   [[nodiscard]] std::optional<Param> first() const noexcept {
     if (bits_ == 0) return std::nullopt;
-    return static_cast<Param>(__builtin_ctz(bits_));
+    return static_cast<Param>(std::countr_zero(bits_));
   }
 
  private:
-  explicit constexpr ParamSet(std::uint32_t bits) noexcept : bits_(bits) {}
-  [[nodiscard]] static constexpr std::uint32_t bit(Param param) noexcept {
-    return std::uint32_t{1} << static_cast<unsigned>(param);
+  explicit constexpr ParamSet(std::uint64_t bits) noexcept : bits_(bits) {}
+  [[nodiscard]] static constexpr std::uint64_t bit(Param param) noexcept {
+    return std::uint64_t{1} << static_cast<unsigned>(param);
   }
-  std::uint32_t bits_ = 0;
+  std::uint64_t bits_ = 0;
+};
+static_assert(param_count <= 64);
+
+/// What stands in the elements of a list parameter.
+struct ListSpec {
+  Param param;
+  std::size_t size_max;
+  ParamSet required;
+  ParamSet optional;
 };
 
 struct OperationSpec {
@@ -101,5 +137,7 @@ struct OperationSpec {
 /// All parameters, in the enum's order.
 [[nodiscard]] std::span<const ParamSpec> params() noexcept;
 [[nodiscard]] std::string_view name(Param param) noexcept;
+/// Of a parameter that is a list.
+[[nodiscard]] const ListSpec& list_of(Param param) noexcept;
 
 }  // namespace licet::ws

@@ -31,14 +31,7 @@ Result<RequestMark> read_mark(const json::Value& value) {
   return RequestMark::from({json.data(), text->size() + 2});
 }
 
-}  // namespace
-
-std::optional<std::uint64_t> Request::number(Param param) const noexcept {
-  if (!given_.has(param)) return std::nullopt;
-  return numbers_[static_cast<std::size_t>(param)];
-}
-
-std::optional<RequestError> RequestReader::read(std::string_view text, Request& request) {
+std::span<const json::FieldSpec> param_fields() {
   static const auto fields = [] {
     std::array<json::FieldSpec, param_count> list{};
     std::ranges::transform(params(), list.begin(), [](const ParamSpec& spec) {
@@ -46,6 +39,36 @@ std::optional<RequestError> RequestReader::read(std::string_view text, Request& 
     });
     return list;
   }();
+  return fields;
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> Request::number(Param param) const noexcept {
+  if (!given_.has(param)) return std::nullopt;
+  return numbers_[static_cast<std::size_t>(param)];
+}
+
+Result<void> RequestReader::read_list(Param param, const json::Value& value, std::vector<RequestItem>& items) {
+  const ListSpec& spec = list_of(param);
+  items.clear();
+  return value.read_array(spec.size_max, [&](std::size_t, const json::Value& element) -> Result<void> {
+    RequestItem& item = items.emplace_back();
+    const auto on_field = [&](std::size_t index, const json::Value& field) -> Result<void> {
+      const auto text = field.string();
+      if (!text) return refuse(text.error());
+      item.texts_[index] = *text;
+      item.given_.add(params()[index].param);
+      return {};
+    };
+    if (const auto refused = element.read_object(param_fields(), on_field)) return refuse(refused->code);
+    if (item.given_.without(spec.required).without(spec.optional).first()) return refuse(Reject::unknown_field);
+    if (spec.required.without(item.given_).first()) return refuse(Reject::missing_field);
+    return {};
+  });
+}
+
+std::optional<RequestError> RequestReader::read(std::string_view text, Request& request) {
   request = Request();
   // A refusal inside does not stop the reading: the id may stand behind it, and the reply should carry it.
   std::optional<RequestError> inner;
@@ -72,6 +95,10 @@ std::optional<RequestError> RequestReader::read(std::string_view text, Request& 
         request.numbers_[index] = *given ? 1 : 0;
         break;
       }
+      case ParamType::list: {
+        if (auto taken = read_list(spec.param, value, request.items_); !taken) return taken;
+        break;
+      }
     }
     request.given_.add(spec.param);
     return {};
@@ -86,7 +113,7 @@ std::optional<RequestError> RequestReader::read(std::string_view text, Request& 
       if (!name) return refuse(name.error());
       request.spec_ = find_operation(*name);
       known_operation = request.spec_ != nullptr;
-    } else if (auto refused = value.read_object(fields, on_param)) {
+    } else if (auto refused = value.read_object(param_fields(), on_param)) {
       if (refused->field.empty()) return refuse(refused->code);
       inner = RequestError{refused->code, std::move(refused->field)};
     }

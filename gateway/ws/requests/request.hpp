@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/core/text.hpp"
 #include "gateway/json/strict_reader.hpp"
@@ -21,6 +22,18 @@ struct RequestError {
   std::string field;
 };
 
+/// One element of a list parameter. Texts live until the next request is read.
+class RequestItem {
+ public:
+  [[nodiscard]] bool has(Param param) const noexcept { return given_.has(param); }
+  [[nodiscard]] std::string_view text(Param param) const noexcept { return texts_[static_cast<std::size_t>(param)]; }
+
+ private:
+  friend class RequestReader;
+  ParamSet given_;
+  std::array<std::string_view, param_count> texts_{};
+};
+
 /// A request as read: the operation is known, its parameters are those that it takes, of the right JSON type. Texts
 /// live until the next request is read.
 class Request {
@@ -32,6 +45,8 @@ class Request {
   [[nodiscard]] std::string_view text(Param param) const noexcept { return texts_[static_cast<std::size_t>(param)]; }
   [[nodiscard]] std::optional<std::uint64_t> number(Param param) const noexcept;
   [[nodiscard]] bool flag(Param param) const noexcept { return numbers_[static_cast<std::size_t>(param)] != 0; }
+  /// The elements of its one list parameter.
+  [[nodiscard]] const std::vector<RequestItem>& items() const noexcept { return items_; }
 
  private:
   friend class RequestReader;
@@ -40,6 +55,7 @@ class Request {
   ParamSet given_;
   std::array<std::string_view, param_count> texts_{};
   std::array<std::uint64_t, param_count> numbers_{};
+  std::vector<RequestItem> items_;
 };
 
 /// Reads `{"id", "op", "params"}` from bytes that may be anything: every field is looked at, unknown and repeated ones
@@ -56,7 +72,8 @@ class RequestReader {
   [[nodiscard]] std::optional<RequestError> read(std::string_view text, Request& request);
 
  private:
-  static constexpr std::size_t depth_max = 4;
+  static constexpr std::size_t depth_max = 6;
+  [[nodiscard]] static Result<void> read_list(Param param, const json::Value& value, std::vector<RequestItem>& items);
   json::Reader reader_;
 };
 

@@ -1,45 +1,11 @@
 #include "gateway/ws/requests/translate.hpp"
 
-#include <algorithm>
 #include <charconv>
+
+#include "gateway/ws/requests/readers.hpp"
 
 namespace licet::ws {
 namespace {
-
-tl::unexpected<RequestError> refuse_field(Reject code, Param param) {
-  return tl::unexpected<RequestError>(RequestError{code, std::string(name(param))});
-}
-
-/// FIX 11: printable ASCII without spaces, so that every interface can carry it.
-Translated<ClientOrderId> read_client_order_id(const Request& request, Param param) {
-  const std::string_view text = request.text(param);
-  const bool printable = std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7F; });
-  if (!request.has(param)) return ClientOrderId();
-  if (text.empty() || !printable) return refuse_field(Reject::invalid_value, param);
-  const auto id = ClientOrderId::from(text);
-  if (!id) return refuse_field(id.error(), param);
-  return *id;
-}
-
-template <class Enum>
-Translated<Enum> read_word(const Request& request, Param param, Enum fallback) {
-  if (!request.has(param)) return fallback;
-  const auto value = from_word<Enum>(request.text(param));
-  if (!value) return refuse_field(Reject::invalid_value, param);
-  return *value;
-}
-
-Translated<Price> read_price(const Request& request) {
-  const auto price = parse_price(request.text(Param::price));
-  if (!price) return refuse_field(price.error(), Param::price);
-  return *price;
-}
-
-Translated<Quantity> read_quantity(const Request& request) {
-  const auto quantity = parse_quantity(request.text(Param::quantity));
-  if (!quantity) return refuse_field(quantity.error(), Param::quantity);
-  return *quantity;
-}
 
 /// `order` or `orig_client_order_id`, not both and not neither.
 template <class Body>
@@ -59,17 +25,6 @@ Translated<Body> read_order_reference(const Request& request, Body body) {
   if (!own) return tl::unexpected(own.error());
   body.client_order_id = *own;
   return body;
-}
-
-/// Sets `field` from `value`; false and `error` set when it was refused.
-template <class T>
-bool take(Translated<T> value, T& field, RequestError& error) {
-  if (!value) {
-    error = std::move(value.error());
-    return false;
-  }
-  field = *value;
-  return true;
 }
 
 }  // namespace
@@ -97,12 +52,20 @@ Translated<PlaceOrder> to_place_order(const Request& request, InstrumentId instr
                     take(read_word(request, Param::settle_to, SettleTo::activate), order.settle_to, error) &&
                     take(read_word(request, Param::self_trade_prevention, SelfTradePrevention::cancel_newest),
                          order.self_trade_prevention, error) &&
-                    take(read_quantity(request), order.quantity, error);
+                    take(read_word(request, Param::post_only, PostOnly::off), order.post_only, error) &&
+                    take(read_quantity(request, Param::quantity), order.quantity, error) &&
+                    take(read_quantity(request, Param::display_quantity), order.display_quantity, error) &&
+                    take(read_quantity(request, Param::min_quantity), order.min_quantity, error) &&
+                    take(read_price(request, Param::price), order.price, error) &&
+                    take(read_price(request, Param::stop_price), order.stop_price, error) &&
+                    take(read_time(request, Param::expires), order.expires, error);
   if (!read) return tl::unexpected(std::move(error));
-  if (request.has(Param::price)) {
-    if (!take(read_price(request), order.price, error)) return tl::unexpected(std::move(error));
-  } else if (order.order_type == OrderType::limit) {
-    return refuse_field(Reject::missing_field, Param::price);
+  const bool has_limit = order.order_type == OrderType::limit || order.order_type == OrderType::stop_limit;
+  const bool has_stop = order.order_type == OrderType::stop || order.order_type == OrderType::stop_limit;
+  if (has_limit && !request.has(Param::price)) return refuse_field(Reject::missing_field, Param::price);
+  if (has_stop && !request.has(Param::stop_price)) return refuse_field(Reject::missing_field, Param::stop_price);
+  if (order.time_in_force == TimeInForce::good_till_date && !request.has(Param::expires)) {
+    return refuse_field(Reject::missing_field, Param::expires);
   }
   return order;
 }
@@ -112,10 +75,15 @@ Translated<CancelOrder> to_cancel_order(const Request& request) { return read_or
 Translated<ReplaceOrder> to_replace_order(const Request& request) {
   auto replace = read_order_reference(request, ReplaceOrder{});
   if (!replace) return replace;
-  RequestError error;
-  if (!take(read_price(request), replace->price, error) || !take(read_quantity(request), replace->quantity, error)) {
-    return tl::unexpected(std::move(error));
+  // A stop has no price but its stop price; every other order has a price.
+  if (!request.has(Param::price) && !request.has(Param::stop_price)) {
+    return refuse_field(Reject::missing_field, Param::price);
   }
+  RequestError error;
+  const bool read = take(read_price(request, Param::price), replace->price, error) &&
+                    take(read_price(request, Param::stop_price), replace->stop_price, error) &&
+                    take(read_quantity(request, Param::quantity), replace->quantity, error);
+  if (!read) return tl::unexpected(std::move(error));
   return replace;
 }
 
@@ -123,7 +91,7 @@ Translated<ActivateLicence> to_activate_licence(const Request& request, Instrume
   ActivateLicence activate;
   activate.instrument = instrument;
   RequestError error;
-  if (!take(read_quantity(request), activate.quantity, error)) return tl::unexpected(std::move(error));
+  if (!take(read_quantity(request, Param::quantity), activate.quantity, error)) return tl::unexpected(std::move(error));
   return activate;
 }
 

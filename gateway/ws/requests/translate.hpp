@@ -12,8 +12,8 @@ template <class T>
 using Translated = tl::expected<T, RequestError>;
 
 /// `order_type` is limit when not given, `time_in_force` day, `settle_to` activate, `self_trade_prevention`
-/// cancel_newest. A limit order needs a price. Errors: missing_field, invalid_value, too_large, numeric_overflow, each
-/// with its field.
+/// cancel_newest, `post_only` off. What has a limit needs a price, a stop its stop price, good_till_date an expiry.
+/// Errors: missing_field, invalid_value, too_large, numeric_overflow, each with its field.
 [[nodiscard]] Translated<PlaceOrder> to_place_order(const Request& request, InstrumentId instrument);
 /// The order by `order` or by `orig_client_order_id`, of which exactly one is given. Errors: missing_field,
 /// invalid_value (both), and as above.

@@ -1,5 +1,5 @@
 import { session } from '../state/session.svelte';
-import { Refusal } from './types';
+import { Refusal, type Role } from './types';
 
 export interface ChannelEvent {
   channel: string;
@@ -78,7 +78,8 @@ export class Socket {
   }
 
   async #authenticate(): Promise<void> {
-    await this.call('auth', { access_token: await session.accessToken() });
+    const { role } = (await this.call('auth', { access_token: await session.accessToken() })) as { role: Role };
+    session.role = role;
   }
 
   #closed(): void {

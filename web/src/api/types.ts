@@ -1,5 +1,38 @@
 // The JSON forms of schemas/openapi.yaml and schemas/asyncapi.yaml that the page uses. Decimals are strings.
 
+export type SessionState =
+  | 'closed'
+  | 'open'
+  | 'halted'
+  | 'pre_open'
+  | 'opening_call'
+  | 'closing_call'
+  | 'scheduled_call'
+  | 'volatility_call'
+  | 'expired';
+export interface Status {
+  session: SessionState;
+  ends_at: string | null;
+  reason: string;
+}
+export type SideOrBoth = 'both' | 'buy' | 'sell';
+/** What would trade if the call ended now. */
+export interface Indication {
+  price: string | null;
+  volume: string;
+  surplus: string;
+  surplus_side: SideOrBoth;
+  time: string;
+}
+export interface AuctionResult extends Indication {
+  call: SessionState;
+  trades: number;
+}
+export interface Auction {
+  indication: Indication | null;
+  result: AuctionResult | null;
+}
+
 export interface Instrument {
   id: string;
   symbol: string;
@@ -9,8 +42,12 @@ export interface Instrument {
   unit: string;
   term_days: number;
   currency: string;
-  mode: string;
-  session: 'open' | 'halted' | 'closed';
+  mode: 'continuous' | 'auction' | 'listed' | 'quote' | 'single_lot';
+  segment: string | null;
+  session: SessionState;
+  session_ends_at: string | null;
+  session_reason: string;
+  redeem_by: string | null;
   transferable: boolean;
   tick: string;
   lot: string;
@@ -73,38 +110,84 @@ export interface Trade {
   trade: string;
   price: string;
   quantity: string;
-  aggressor: 'buy' | 'sell';
+  aggressor: SideOrBoth;
   time: string;
 }
 
 export type Side = 'buy' | 'sell';
 export interface Order {
   order: string;
-  client_order_id: string;
+  client_order_id: string | null;
   instrument: string;
   side: Side;
-  type: string;
-  time_in_force: string;
+  type: OrderType;
+  time_in_force: TimeInForce;
   price: string | null;
+  stop_price: string | null;
   quantity: string;
+  display_quantity: string | null;
+  expires: string | null;
   leaves: string;
   filled: string;
+  shown: string;
+  stands_at: string | null;
   average_price: string | null;
   status: string;
+  waits_for: 'trigger' | 'call' | 'counterparty' | 'combination' | null;
+  triggered: boolean;
   accepted_at: string;
   changed_at: string;
 }
+export type OrderType = 'limit' | 'market' | 'stop' | 'stop_limit' | 'market_to_limit' | 'pegged';
+export type TimeInForce =
+  | 'day'
+  | 'good_till_cancel'
+  | 'immediate_or_cancel'
+  | 'fill_or_kill'
+  | 'good_till_date'
+  | 'at_the_opening'
+  | 'at_the_close'
+  | 'good_for_auction';
+export type SettleTo = 'activate' | 'hold';
 export interface NewOrder {
   symbol: string;
   side: Side;
-  order_type: 'limit' | 'market';
-  time_in_force: string;
+  order_type: OrderType;
+  time_in_force: TimeInForce;
   price?: string;
+  stop_price?: string;
   quantity: string;
+  display_quantity?: string;
+  min_quantity?: string;
+  expires?: string;
+  post_only?: 'reject' | 'slide';
   client_order_id: string;
-  settle_to: 'activate' | 'hold';
+  settle_to: SettleTo;
 }
+export interface QuoteRequest {
+  request: string;
+  instrument: string;
+  requester: string;
+  side: SideOrBoth;
+  quantity: string;
+  expires: string | null;
+  requested_at: string;
+}
+export interface Offer {
+  offer: string;
+  request: string | null;
+  instrument: string;
+  offerer: string;
+  counterparty: string;
+  side: Side;
+  price: string;
+  quantity: string;
+  expires: string | null;
+  made_at: string;
+}
+export type Role = 'vendor' | 'buyer' | 'market_maker' | 'operator';
 export interface Quote {
+  fillable: string;
   notional: string;
   fee: string;
   total: string;
@@ -146,6 +229,7 @@ export interface Venue {
   mic: string;
   name: string;
   currency: string;
+  kill_switch: boolean;
 }
 
 /** A refusal of the venue's one catalogue, or of the network. */

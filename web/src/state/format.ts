@@ -17,6 +17,15 @@ export function decimal(text: string): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
+/** "1:05:09" or "05:09" until a time; "0:00" and less is "00:00". */
+export function countdown(until: string, nowMs: number): string {
+  const seconds = Math.max(0, Math.ceil((Date.parse(until) - nowMs) / 1000));
+  const two = (count: number) => String(count).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest;
+}
+
 /** 250 → "2.5%" */
 export function basisPoints(count: number): string {
   return `${count / 100}%`;

@@ -1,13 +1,15 @@
 import { socket } from '../api/socket';
-import type { Book, Trade } from '../api/types';
+import type { Auction, Book, Status, Trade } from '../api/types';
 import { applyUpdate, fromSnapshot, type BookState } from './book';
 
 const tradesKept = 100;
 
-/** The live book and trades of one instrument, as long as it is watched; read by the page once a frame at most. */
+/** The live book, trades, session and call of one instrument, as long as it is watched; read by the page once a frame at most. */
 export class Market {
   book = $state.raw<BookState | null>(null);
   trades = $state.raw<Trade[]>([]);
+  status = $state.raw<Status | null>(null);
+  auction = $state.raw<Auction | null>(null);
   #book: BookState | null = null;
   #trades: Trade[] = [];
   #frame = 0;
@@ -29,9 +31,13 @@ export class Market {
       this.#trades = (type === 'snapshot' ? newestFirst : [...newestFirst, ...this.#trades]).slice(0, tradesKept);
       this.#show();
     });
+    const endStatus = socket.subscribe('status', symbol, ({ data }) => (this.status = data as Status));
+    const endAuctions = socket.subscribe('auctions', symbol, ({ data }) => (this.auction = data as Auction));
     return () => {
       endBook();
       endTrades();
+      endStatus();
+      endAuctions();
       cancelAnimationFrame(this.#frame);
     };
   }

@@ -1,9 +1,12 @@
 import { exchange } from '../api/rest';
 import { importKey, signAssertion, type MemberKey } from '../api/key';
+import type { Role } from '../api/types';
 
 /** Who is signed in: a key in memory, and an access token renewed from it while the page is open. */
 class Session {
   code = $state<string | null>(null);
+  /** Known once the connection is signed in. */
+  role = $state<Role | null>(null);
   #key: MemberKey | null = null;
   #token: Promise<string> | null = null;
   #renewAt = 0;
@@ -24,6 +27,7 @@ class Session {
     this.#key = null;
     this.#token = null;
     this.code = null;
+    this.role = null;
   }
 
   /** A token that is good for at least another minute; null when nobody is signed in. */
