@@ -23,6 +23,8 @@ void NegotiationTable::apply(const RecordHeader& header, const OfferMade& event)
 void NegotiationTable::apply(const OfferClosed& event) {
   const auto found = offers_.find(event.offer);
   if (found == offers_.end()) return;
+  // The request is answered.
+  if (event.trade.is_set()) requests_.erase(found->second.terms.request);
   for (const MemberId member : {found->second.offerer, found->second.counterparty}) {
     const auto list = offers_of_.find(member);
     if (list == offers_of_.end()) continue;

@@ -76,10 +76,68 @@ void subscribe(Speaker& speaker) {
   }
 }
 
+/// A second series, traded in the book, and a third by requests for quote.
+void list_more(LiveVenue& venue) {
+  ListInstrument series;
+  series.symbol = "FLIGHTS/EVALUATE/ORG/12M";
+  series.right = Right::evaluate;
+  series.tick = Price(money_scale / 100);
+  series.lot = series.min_quantity = Quantity(1);
+  series.max_quantity = series.cap = Quantity(1'000);
+  series.dataset = DatasetId(1);
+  series.term_days = 365;
+  series.transferable = 1;
+  venue.apply(LiveVenue::venue_operator, series);
+  series.symbol = "FLIGHTS/INFER/ORG/12M";
+  series.right = Right::infer;
+  series.mode = TradingMode::quote;
+  venue.apply(LiveVenue::venue_operator, series);
+  PostCash cash;
+  cash.amount = Money(1'000 * money_scale);
+  cash.beneficiary = LiveVenue::maker;
+  venue.apply(LiveVenue::venue_operator, cash);
+  venue.apply(LiveVenue::venue_operator, SetSession{});
+}
+
+/// Mass quotes, a combination, a request with its offer, and a call.
+void trade_in_other_ways(LiveVenue& venue, Speaker& vendor, Speaker& alice) {
+  Speaker maker(venue);
+  maker.say("auth", venue.auth_params("MAKER"));
+  maker.say("quotes.place", R"({"quote_id":1,"quotes":[{)" + market +
+                                R"(,"bid":"2","bid_quantity":"5"},)"
+                                R"({"market":"FLIGHTS/EVALUATE/ORG/12M","bid":"1","bid_quantity":"5"}]})");
+  alice.say("combination.place",
+            R"({"client_order_id":"c1","time_in_force":"day","legs":[{)" + market +
+                R"(,"side":"buy","price":"3","quantity":"1"},{"market":"FLIGHTS/EVALUATE/ORG/12M","side":"buy",)"
+                R"("price":"3","quantity":"1"}]})");
+  alice.say("combinations");
+  const std::string quoted = R"("market":"FLIGHTS/INFER/ORG/12M")";
+  const Message asked =
+      alice.say("rfq.request", "{" + quoted + R"(,"quantity":"2","side":"buy","client_order_id":"q1"})");
+  const std::string terms =
+      "{" + quoted + R"(,"side":"sell","price":"7","quantity":"2","request":")" + asked.at("/result/request") + "\"";
+  const Message taken = vendor.say("rfq.offer", terms + R"(,"client_order_id":"f1"})");
+  alice.say("rfq.accept", R"({"offer":")" + taken.at("/result/order") + R"(","client_order_id":"q2"})");
+  vendor.say("rfq.offer", terms + R"(,"client_order_id":"f2"})");
+  alice.say("order.place",
+            place("w1", "buy", R"("price":"9","stop_price":"8","quantity":"4","order_type":"stop_limit")"));
+  alice.say("order.place", place("w2", "buy", R"("price":"1","quantity":"9","display_quantity":"3")"));
+  alice.say("orders.open");
+  SetSession call;
+  call.instrument = LiveVenue::train;
+  call.state = SessionState::scheduled_call;
+  venue.apply(LiveVenue::venue_operator, call);
+  vendor.say("order.place", place("v9", "sell", R"("price":"2","quantity":"3")"));
+  call.state = SessionState::open;
+  venue.apply(LiveVenue::venue_operator, call);
+  alice.say("kill_switch", R"({"engaged":true,"reason":"enough"})");
+}
+
 void converse() {
   WebSocketOptions options;
   options.heartbeat_interval = std::chrono::milliseconds(20);
   LiveVenue venue(options);
+  list_more(venue);
   Speaker vendor(venue);
   Speaker alice(venue);
   alice.say("limits");
@@ -105,18 +163,23 @@ void converse() {
   alice.say("licence.activate", "{" + market + ",\"quantity\":\"2\"}");
   for (const auto* operation : {"balances", "holdings", "grants"}) alice.say(operation);
   alice.say("session.cancel_on_disconnect", R"({"enabled":true})");
-  vendor.say("order.cancel_all");
+  trade_in_other_ways(venue, vendor, alice);
+  vendor.say("order.cancel_all", "{" + market + R"(,"side":"sell"})");
   SetSession halt;
   halt.state = SessionState::halted;
   halt.reason = "end of the show";
   venue.apply(LiveVenue::venue_operator, halt);
-  // accepted and traded a1, rejected a1, a2, a3, rejected a4, replaced, cancelled, cancel rejected.
-  alice.hear("orders", 9);
+  // Of a1 to a5: accepted and traded, rejected, replaced, cancelled, cancel rejected; then what other ways told.
+  alice.hear("orders", 15);
   alice.hear("book", 6);
   alice.hear("trades", 3);
   for (const auto* channel : {"ticker", "status", "instruments", "balances", "holdings", "grants"}) {
     alice.hear(channel, 2);
   }
+  // The snapshot and the end of the call, which came before anything was indicated.
+  alice.hear("auctions", 2);
+  // The snapshot, the request, the offer, its end.
+  alice.hear("rfq", 4);
   alice.hear("heartbeat", 2);
   alice.say("subscribe", R"({"channel":"orders","from":1})");
   alice.hear("orders", 1);
@@ -128,6 +191,7 @@ void converse() {
 
 int main() {
   try {
+    std::setvbuf(stdout, nullptr, _IOLBF, 1 << 16);  // what was said stands there when the rest is waited for in vain
     licet::test::print_tables();
     licet::test::converse();
     return 0;

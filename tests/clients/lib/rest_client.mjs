@@ -53,4 +53,7 @@ export class RestClient {
   post(path, body = {}) {
     return this.call('POST', path, body);
   }
+  put(path, body = {}) {
+    return this.call('PUT', path, body);
+  }
 }

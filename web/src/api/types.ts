@@ -185,6 +185,10 @@ export interface Offer {
   expires: string | null;
   made_at: string;
 }
+export interface Segment {
+  code: string;
+  block_trades: boolean;
+}
 export type Role = 'vendor' | 'buyer' | 'market_maker' | 'operator';
 export interface Quote {
   fillable: string;
