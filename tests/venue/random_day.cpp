@@ -170,9 +170,10 @@ Command certify(const Draw& d) {
 
 Command kill_switch(const Draw& d) {
   SetKillSwitch request;
-  request.holder = d[1] % 3 == 0 ? MemberId() : member_of(d[2]);
-  request.engaged = d[3] % 8 == 0 ? 1 : 0;
-  return Command::make(d[4] % 3 == 0 ? member_of(d[2]) : venue_operator, request);
+  request.holder = d[1] % 2 == 0 ? MemberId() : member_of(d[2]);
+  request.engaged = d[3] % 16 == 0 ? 1 : 0;  // else hardly anybody would trade
+  const bool is_own = request.engaged != 0 && d[4] % 3 == 0;
+  return Command::make(is_own ? member_of(d[2]) : venue_operator, request);
 }
 
 }  // namespace
