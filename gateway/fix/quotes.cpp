@@ -48,14 +48,24 @@ void Quotes::on_mass_quote(const FIX::Message& message) {
     refuse("i", message, quote.error());
     return;
   }
-  const auto refused = [this, id = text_of(message, tag::quote_id)](Reject code) {
+  const auto refused = [this, quote = *quote, id = text_of(message, tag::quote_id)](Reject code) {
+    on_answered(quote);
     services_.outbox.send("b", mass_quote_refused(id, code));
   };
-  const auto told = [this, id = text_of(message, tag::quote_id)](const RecordView& event) {
-    if (event.is<MassQuoteAccepted>()) services_.outbox.send("b", mass_quote_accepted(id));
+  const auto told = [this, quote = *quote, id = text_of(message, tag::quote_id)](const RecordView& event) {
+    if (!event.is<MassQuoteAccepted>()) return;
+    on_answered(quote);
+    services_.outbox.send("b", mass_quote_accepted(id));
   };
-  for (std::size_t n = 0; n < quote->count; ++n) quoted_here_.insert(quote->entries[n].instrument);
+  for (std::size_t n = 0; n < quote->count; ++n) ++on_their_way_[quote->entries[n].instrument];
   services_.requests.send(*quote, refused, told);
+}
+
+void Quotes::on_answered(const PlaceMassQuote& quote) {
+  for (std::size_t n = 0; n < quote.count; ++n) {
+    const auto waiting = on_their_way_.find(quote.entries[n].instrument);
+    if (waiting != on_their_way_.end() && --waiting->second == 0) on_their_way_.erase(waiting);
+  }
 }
 
 void Quotes::on_cancel(const FIX::Message& message) {
@@ -82,7 +92,8 @@ void Quotes::withdraw_from_symbols(const FIX::Message& message) {
 }
 
 std::unordered_set<InstrumentId> Quotes::quoted() const {
-  auto instruments = quoted_here_;
+  std::unordered_set<InstrumentId> instruments;
+  for (const auto& [instrument, count] : on_their_way_) instruments.insert(instrument);
   for (const OrderRecord& order : services_.model.orders(services_.member, true, open_orders_looked_at)) {
     if (order.terms.client_order_id.empty()) instruments.insert(order.terms.instrument);
   }
@@ -93,7 +104,6 @@ void Quotes::withdraw_everywhere(const FIX::Message& message) {
   const auto instruments = quoted();
   std::vector<InstrumentId> sorted(instruments.begin(), instruments.end());
   std::sort(sorted.begin(), sorted.end());
-  quoted_here_.clear();
   // Answered once: by the first refusal, or when the last part is done.
   struct Progress {
     std::string quote_id;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "gateway/fix/requests.hpp"
@@ -24,10 +26,12 @@ class Quotes {
   /// orders at once there is OrderMassCancelRequest.
   void withdraw_everywhere(const FIX::Message& message);
   void cancel_offer(const FIX::Message& message);
+  /// Where the member quotes, by the read model or by what is still on its way.
   [[nodiscard]] std::unordered_set<InstrumentId> quoted() const;
+  void on_answered(const PlaceMassQuote& quote);
 
   DeskServices services_;
-  std::unordered_set<InstrumentId> quoted_here_;  // quotes may be on their way that the read model does not know
+  std::unordered_map<InstrumentId, std::size_t> on_their_way_;  // mass quotes that are not answered yet
 };
 
 }  // namespace licet::fix
