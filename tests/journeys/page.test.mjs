@@ -5,6 +5,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
+import { demoMember } from '../clients/lib/credentials.mjs';
+import { RestClient } from '../clients/lib/rest_client.mjs';
 import { RunningVenue, root } from './lib/venue.mjs';
 
 const shots = join(root, 'build/screenshots');
@@ -75,7 +77,79 @@ test('a buyer finds a dataset, buys a licence and opens its data', async () => {
   await shoot('account');
 });
 
+test('a ticket opens to every order type, and a stop is seen to wait', async () => {
+  await page.getByRole('link', { name: 'Catalogue' }).click();
+  await page.getByLabel('Search datasets').fill('seattle weather');
+  await page.getByRole('link', { name: /seattle.?weather/i }).first().click();
+  await page.getByText('More', { exact: true }).click();
+  await page.getByLabel('Order type').selectOption('stop_limit');
+  const last = Number((await page.locator('table button.down').last().innerText()).replaceAll(',', ''));
+  const price = page.getByLabel('Price (CNY)', { exact: true });
+  await page.getByLabel('Stop price (CNY)').fill(String(Math.round(last * 1.05)));
+  await price.fill(String(Math.round(last * 1.06)));
+  await page.getByLabel('Time in force').selectOption('good_till_cancel');
+  await page.getByLabel('Show at a time').waitFor();
+  await page.waitForFunction(() => document.querySelector('[data-testid=total]')?.textContent?.includes('CNY'));
+  await expectAccessible('ticket with more');
+  await page.getByRole('button', { name: 'Place order' }).click();
+  await page.getByText(/Order accepted: new, Filled 0, waits for its stop price/).waitFor();
+  await shoot('ticket-more');
+  await page.getByRole('link', { name: 'My account' }).click();
+  await page.getByText('waits for its stop price').first().waitFor();
+  await expectAccessible('orders that wait');
+  await shoot('account-stop');
+});
+
+test('a call shows what would trade, and a request for quote is answered, accepted and paid', async () => {
+  const operator = await RestClient.logon(venue.at.http, demoMember(venue.data, 'SHDEOPS'));
+  const series = (await operator.get('/instruments')).items.find((entry) => entry.mode === 'auction');
+  const vendor = await RestClient.logon(venue.at.http, demoMember(venue.data, series.vendor));
+  const terms = { symbol: series.symbol, side: 'sell', price: series.reference_price, quantity: series.min_quantity };
+  const ends_at = new Date(Date.now() + 60_000).toISOString();
+  await operator.post('/sessions', { symbol: series.symbol, state: 'scheduled_call', next: 'open', ends_at, reason: 'morning call' });
+  await vendor.post('/orders', { ...terms, client_order_id: 'page-call' });
+  // Inside the page, so that the sign-in stays.
+  await page.evaluate((path) => (history.pushState(null, '', path), dispatchEvent(new PopStateEvent('popstate'))), `/datasets/${series.dataset}`);
+  await page.getByRole('tab', { name: series.symbol }).click();
+  await page.getByTestId('noteCall').waitFor();
+  await page.getByTestId('session').getByRole('timer').waitFor();
+  await page.getByLabel('Quantity').first().fill(series.min_quantity);
+  await page.getByRole('button', { name: 'Place order' }).click();
+  await page.getByTestId('call').getByText('CNY').waitFor();
+  await expectAccessible('call');
+  await shoot('call');
+  await operator.post('/sessions', { symbol: series.symbol, state: 'open' });
+  await page.getByTestId('call-result').waitFor();
+
+  await page.getByLabel('Quantity').last().fill(series.min_quantity);
+  await page.getByRole('button', { name: 'Ask for quotes' }).click();
+  await page.getByText('Asked: offers appear here.').waitFor();
+  const [asked] = (await vendor.get('/quote-requests')).items;
+  await vendor.post('/offers', { ...terms, client_order_id: 'page-offer', request: asked.request });
+  await page.getByRole('button', { name: 'Accept' }).waitFor();
+  await expectAccessible('request for quote');
+  await shoot('rfq');
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await page.getByText(/Accepted: filled/).waitFor();
+});
+
+test('the operator halts and resumes a market', async () => {
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('Private key (PEM file)').setInputFiles(join(venue.data, 'keys/SHDEOPS.pem'));
+  await page.locator('dialog').getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('Reason').fill('news is awaited');
+  await page.getByRole('button', { name: 'Halt' }).click();
+  await page.getByTestId('session').getByText('Halted').waitFor();
+  await page.getByTestId('noteHalted').waitFor();
+  await expectAccessible('operator');
+  await shoot('operator-halted');
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await page.getByTestId('session').getByText('Open').waitFor();
+});
+
 test('the page speaks Chinese and knows the dark', async () => {
+  await page.getByRole('link', { name: 'My account' }).click();
   await page.getByLabel('Language').selectOption('zh');
   await page.getByRole('heading', { name: '我的账户' }).waitFor();
   await page.getByRole('button', { name: '深色' }).click();

@@ -68,3 +68,9 @@ const words: Record<string, string> = {
 export function vocabulary(word: string): string {
   return settings.language === 'zh' ? (words[word] ?? word) : word.replaceAll('_', ' ');
 }
+
+/** The same at the head of a line or a choice. */
+export function heading(word: string): string {
+  const text = vocabulary(word);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
