@@ -1,4 +1,4 @@
-// Each message that what becomes of orders, and the book, become, as tests/fix/golden has it.
+// What members are told of their orders and of the book, as tests/fix/golden has it.
 
 #include "gateway/fix/reports.hpp"
 
