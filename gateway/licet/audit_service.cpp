@@ -40,6 +40,7 @@ Result<InclusionProof> AuditService::inclusion(Sequence command) const {
 
 Result<ConsistencyProof> AuditService::consistency(std::uint64_t old_size) const {
   const auto head = log_.head();
+  if (old_size > head.size) return refuse(Reject::not_found);
   auto path = log_.consistency(old_size, head.size);
   if (!path) return refuse(path.error());
   return ConsistencyProof{.tree_head = sign(head), .old_size = old_size, .path = std::move(*path)};

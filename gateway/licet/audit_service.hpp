@@ -28,7 +28,7 @@ class AuditService {
 
   /// The head as it is now, signed.
   [[nodiscard]] std::string signed_head() const;
-  /// Errors: as MerkleLog.
+  /// Errors: not_found (the log does not reach there).
   [[nodiscard]] Result<InclusionProof> inclusion(Sequence command) const;
   [[nodiscard]] Result<ConsistencyProof> consistency(std::uint64_t old_size) const;
 

@@ -3,6 +3,8 @@
 
 #include "engine/core/check.hpp"
 #include "gateway/http/rest/bodies.hpp"
+#include "gateway/http/rest/operator_bodies.hpp"
+#include "gateway/http/rest/trading_bodies.hpp"
 
 /// Any bytes as each of the REST bodies: read or refused by name, and what is read is a canonical record.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -17,8 +19,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static_cast<void>(licet::rest::read_replace(reader, text));
   static_cast<void>(licet::rest::read_activate(reader, text));
   static_cast<void>(licet::rest::read_reason(reader, text));
-  static_cast<void>(licet::rest::read_session(reader, text));
   static_cast<void>(licet::rest::read_cash(reader, text));
   static_cast<void>(licet::rest::read_nothing(reader, text));
+  static_cast<void>(licet::rest::read_session(reader, text));
+  static_cast<void>(licet::rest::read_segment(reader, text));
+  static_cast<void>(licet::rest::read_delist(reader, text));
+  static_cast<void>(licet::rest::read_kill_switch(reader, text));
+  static_cast<void>(licet::rest::read_mass_quote(reader, text));
+  static_cast<void>(licet::rest::read_combination(reader, text));
+  static_cast<void>(licet::rest::read_quote_request(reader, text));
+  static_cast<void>(licet::rest::read_offer(reader, text));
+  static_cast<void>(licet::rest::read_acceptance(reader, text));
   return 0;
 }
