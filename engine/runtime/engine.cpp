@@ -1,5 +1,6 @@
 #include "engine/runtime/engine.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <mutex>
@@ -50,13 +51,17 @@ Result<RecoveryReport> Engine::Pipeline::recover(const JournalProgressHandler& p
     wait_for_views();
     bus_.publish(batch);
   });
+  OriginId::Rep last_origin = 0;
   const auto recovered = journal_.recover(
       [&](const Command& command) {
         replay.apply(command);
         ++report.commands;
+        last_origin = std::max(last_origin, command.header().origin.value());
       },
       progress);
   replay.finish();
+  // Orders remember the connection that placed them: a new connection must not be taken for that of an earlier run.
+  last_origin_ = std::max(last_origin_.load(), last_origin);
   if (!recovered) {
     recovery_fault_ = recovered.error().text();
     return refuse(recovered.error().reject);

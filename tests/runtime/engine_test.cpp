@@ -442,6 +442,26 @@ TEST(Engine, GivesEachConnectionItsOwnNumber) {
   EXPECT_EQ(engine.new_origin(), OriginId(2));
 }
 
+// An order remembers the connection that placed it, also over a restart: cancel on disconnect must not reach it through
+// another connection of the same number.
+TEST(Engine, GivesNoConnectionTheNumberOfOneInTheLog) {
+  ToyMachine machine;
+  MemoryJournal journal;
+  ManualClock clock;
+  {
+    Engine engine(machine, journal, clock);
+    ASSERT_TRUE(engine.recover().has_value());
+    engine.start();
+    for (int n = 0; n < 7; ++n) static_cast<void>(engine.new_origin());
+    ASSERT_TRUE(engine.submit(Command::make(MemberId(2), PlaceOrder{}, engine.new_origin())).has_value());
+    engine.stop();
+  }
+  ToyMachine again;
+  Engine engine(again, journal, clock);
+  ASSERT_TRUE(engine.recover().has_value());
+  EXPECT_EQ(engine.new_origin(), OriginId(9));
+}
+
 TEST(Engine, SleepsWhenThereIsNothingToDo) {
   ToyMachine machine;
   MemoryJournal journal;
