@@ -2,7 +2,6 @@
 #include <string_view>
 
 #include "engine/core/check.hpp"
-#include "gateway/http/rest/bodies.hpp"
 #include "gateway/http/rest/operator_bodies.hpp"
 #include "gateway/http/rest/trading_bodies.hpp"
 
@@ -19,16 +18,22 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static_cast<void>(licet::rest::read_replace(reader, text));
   static_cast<void>(licet::rest::read_activate(reader, text));
   static_cast<void>(licet::rest::read_reason(reader, text));
+  static_cast<void>(licet::rest::read_session(reader, text));
   static_cast<void>(licet::rest::read_cash(reader, text));
   static_cast<void>(licet::rest::read_nothing(reader, text));
-  static_cast<void>(licet::rest::read_session(reader, text));
   static_cast<void>(licet::rest::read_segment(reader, text));
   static_cast<void>(licet::rest::read_delist(reader, text));
   static_cast<void>(licet::rest::read_kill_switch(reader, text));
-  static_cast<void>(licet::rest::read_mass_quote(reader, text));
-  static_cast<void>(licet::rest::read_combination(reader, text));
   static_cast<void>(licet::rest::read_quote_request(reader, text));
-  static_cast<void>(licet::rest::read_offer(reader, text));
   static_cast<void>(licet::rest::read_acceptance(reader, text));
+  if (const auto quote = licet::rest::read_mass_quote(reader, text)) {
+    LICET_CHECK(quote->quote.count > 0 && quote->quote.count <= licet::PlaceMassQuote::max_entries);
+  }
+  if (const auto basket = licet::rest::read_combination(reader, text)) {
+    LICET_CHECK(basket->combination.count <= licet::PlaceCombination::max_legs);
+  }
+  if (const auto offer = licet::rest::read_offer(reader, text)) {
+    LICET_CHECK(offer->offer.request.is_set() != offer->counterparty.has_value());
+  }
   return 0;
 }

@@ -95,20 +95,25 @@ TEST(WsOrders, LicencesHeldAreActivatedIntoAGrant) {
   EXPECT_EQ(grants.at("/result/grants/0/state"), "active");
 }
 
-TEST(WsOrders, CancelOnDisconnect) {
+TEST(WsOrders, CancelOnDisconnectTakesWhatCameOverTheConnection) {
   LiveVenue venue;
   Trader vendor(venue, "VENDOR");
+  vendor.call("order.place", order_params("stays", "sell", "11", "3"));
   {
     Trader dropped(venue, "VENDOR");
     EXPECT_EQ(dropped.call("session.cancel_on_disconnect", R"({"enabled":true})").at("/result/enabled"), "true");
     dropped.call("order.place", order_params("v1", "sell", "10", "3"));
-    EXPECT_NE(vendor.call("orders.open").at("/result/orders"), "[]");
+    EXPECT_EQ(vendor.call("order.status", R"({"client_order_id":"v1"})").at("/result/status"), "new");
     dropped.disconnect();
   }
-  for (int n = 0; n < 500 && vendor.call("orders.open").at("/result/orders") != "[]"; ++n) {
+  const auto status = [&vendor](const std::string& id) {
+    return vendor.call("order.status", R"({"client_order_id":")" + id + "\"}").at("/result/status");
+  };
+  for (int n = 0; n < 500 && status("v1") != "cancelled"; ++n) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
-  EXPECT_EQ(vendor.call("orders.open").at("/result/orders"), "[]");
+  EXPECT_EQ(status("v1"), "cancelled");
+  EXPECT_EQ(status("stays"), "new");
 }
 
 TEST(WsOrders, ManyInFlightAreAnsweredEachOnce) {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "engine/core/check.hpp"
-#include "gateway/ws/requests/translate.hpp"
+#include "gateway/ws/requests/translate_trading.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace licet;
@@ -30,6 +30,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(ws::to_replace_order(request));
   } else if (request.spec().operation == ws::Operation::licence_activate) {
     static_cast<void>(ws::to_activate_licence(request, InstrumentId(1)));
+  } else if (request.spec().operation == ws::Operation::quotes_place) {
+    const auto quote = ws::to_mass_quote(request, [](std::string_view) { return InstrumentId(1); });
+    LICET_CHECK(!quote || (quote->count > 0 && quote->count <= PlaceMassQuote::max_entries));
+  } else if (request.spec().operation == ws::Operation::combination_place) {
+    const auto basket = ws::to_combination(request, [](std::string_view) { return InstrumentId(1); });
+    LICET_CHECK(!basket || basket->count <= PlaceCombination::max_legs);
+  } else if (request.spec().operation == ws::Operation::rfq_offer) {
+    static_cast<void>(ws::to_make_offer(request, InstrumentId(1)));
+  } else if (request.spec().operation == ws::Operation::rfq_request) {
+    static_cast<void>(ws::to_request_quote(request, InstrumentId(1)));
+  } else if (request.spec().operation == ws::Operation::rfq_accept) {
+    static_cast<void>(ws::to_accept_offer(request));
+  } else if (request.spec().operation == ws::Operation::kill_switch) {
+    static_cast<void>(ws::to_kill_switch(request));
   }
   return 0;
 }
