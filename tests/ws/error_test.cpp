@@ -270,5 +270,24 @@ TEST(WsStop, SessionsAreTold) {
   EXPECT_EQ(client.close_code, 1001);
 }
 
+TEST(WsLimits, LogonsOfOneAddressAreLimited) {
+  WebSocketOptions options;
+  options.logons_per_second = 1;
+  LiveVenue venue(options);
+  RawClient client(venue.port());
+  client.handshake();
+  int taken = 0;
+  for (int n = 0; n < 12; ++n) {
+    const Message reply = client.call("auth", venue.auth_params("ALICE"));
+    if (reply.at("/ok") == "true") {
+      ++taken;
+    } else {
+      EXPECT_EQ(reply.at("/error/name"), "RATE_LIMITED") << reply.text();
+    }
+  }
+  EXPECT_GE(taken, 10) << "ten at once";
+  EXPECT_LT(taken, 12);
+}
+
 }  // namespace
 }  // namespace licet::test
