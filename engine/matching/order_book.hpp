@@ -82,6 +82,11 @@ class alignas(64) OrderBook {
   }
   /// The worst level of a side; none when it is empty.
   [[nodiscard]] std::optional<BookLevel> worst(Side side) const noexcept { return level(side, ladder(side).worst()); }
+  /// The last in the queue of a side's best level; not set when the side is empty.
+  [[nodiscard]] OrderSlot last_of_best(Side side) const noexcept {
+    const LevelKey key = ladder(side).best();
+    return key == no_level_key ? OrderSlot() : OrderSlot(ladder(side).find(key)->last);
+  }
   /// What stands at one price, shown and reserve.
   [[nodiscard]] Lots total(Side side, Ticks ticks) const noexcept;
   /// Hints for a caller that has its next commands at hand, each some commands after the one before, so that memory has

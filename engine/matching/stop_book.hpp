@@ -24,6 +24,8 @@ class StopBook {
   /// the next, with the last price as it is then.
   [[nodiscard]] OrderSlot pop_triggered(Ticks last) noexcept;
 
+  /// Rises with every order that came to wait: which of two was first.
+  [[nodiscard]] std::uint64_t age(OrderSlot slot) const noexcept { return memory_->stop_ages[slot]; }
   [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
   /// Orders that wait.
   [[nodiscard]] std::uint32_t count() const noexcept { return count_; }

@@ -90,18 +90,25 @@ std::optional<AuctionPrice> CallOrders::indicate(const Instrument& instrument, A
 }
 
 AuctionBounds CallOrders::protect(const Instrument& instrument, AuctionBounds bounds) const noexcept {
-  const auto is_unlimited = [&](Side side) {
-    const auto best = instrument.book.best(side);
-    return best && best->ticks == OrderBook::any_price(side);
-  };
-  if (!instrument.has_reference()) return bounds;
-  const Ticks low = instrument.ticks_of(instrument.low);
-  const Ticks high = instrument.ticks_of(instrument.high);
+  const bool has_market_orders = instrument.waiting != nullptr && instrument.waiting->in_call > 0;
+  if (!instrument.has_reference() || !has_market_orders) return bounds;
+  const auto is_unlimited = [&](Side side) { return has_market_order(instrument, side); };
+  const Ticks low = std::clamp(instrument.ticks_of(instrument.low), min_ticks, max_ticks);
+  const Ticks high = std::clamp(instrument.ticks_of(instrument.high), min_ticks, max_ticks);
   AuctionBounds narrowed = bounds;
   if (is_unlimited(Side::buy)) narrowed.high = std::min(bounds.high, high);
   if (is_unlimited(Side::sell)) narrowed.low = std::max(bounds.low, low);
   // What protects members comes before what the caller asks.
   return narrowed.low <= narrowed.high ? narrowed : AuctionBounds{low, high, bounds.reference};
+}
+
+/// A limit order may stand at the same end of the prices.
+bool CallOrders::has_market_order(const Instrument& instrument, Side side) const noexcept {
+  bool found = false;
+  instrument.book.for_each_order(side, OrderBook::any_price(side), [&](OrderSlot slot) {
+    found = found || venue_.open_orders.details(slot).order_type == OrderType::market;
+  });
+  return found;
 }
 
 void CallOrders::leave_call(Instrument& instrument, EventBuffer& events) {

@@ -37,6 +37,7 @@ class CallOrders {
 
  private:
   class Crossing;
+  [[nodiscard]] bool has_market_order(const Instrument& instrument, Side side) const noexcept;
   [[nodiscard]] AuctionBounds protect(const Instrument& instrument, AuctionBounds bounds) const noexcept;
 
   VenueState& venue_;

@@ -147,6 +147,7 @@ bool CombinationDesk::can_fill(OrderSlot leg) const {
   if (!instrument.trades_continuously()) return false;
   const Side side = orders.pool().side(leg);
   const Ticks limit = instrument.ticks_of(order.price);
+  if (instrument.starts_beyond_corridor(side, limit)) return false;
   const Ticks reach =
       side == Side::buy ? std::min(limit, instrument.corridor.high) : std::max(limit, instrument.corridor.low);
   const Lots lots = instrument.lots_of(order.quantity);
@@ -198,6 +199,8 @@ void CombinationDesk::try_again(Sequence accepted, EventBuffer& events) {
   const Combination* found = waiting_.find(accepted);
   if (found == nullptr) return;
   const Combination combination = *found;
+  // Only that leg's book has changed: the others need not be walked while it still cannot fill.
+  if (!can_fill(combination.slots[combination.blocked])) return;
   if (const auto blocked = blocked_leg(combination)) return waiting_.set_blocked(accepted, *blocked);
   fill(combination, events);
 }

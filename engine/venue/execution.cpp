@@ -79,6 +79,9 @@ void Execution::trade(Instrument& instrument, OrderSlot slot, const Incoming& in
   OpenOrders& orders = venue_.open_orders;
   const OrderDetails& order = orders.details(slot);
   const Side side = orders.pool().side(slot);
+  if (instrument.starts_beyond_corridor(side, incoming.limit) && venue_.corridor_guard != nullptr) [[unlikely]] {
+    return leave_corridor(instrument, slot, incoming, events);
+  }
   const Ticks reach = side == Side::buy ? std::min(incoming.limit, instrument.corridor.high)
                                         : std::max(incoming.limit, instrument.corridor.low);
   const IncomingOrder offered{side, order.self_trade_prevention, orders.pool().owner(slot), reach, incoming.lots};
@@ -101,6 +104,17 @@ void Execution::trade(Instrument& instrument, OrderSlot slot, const Incoming& in
     return finish(instrument, slot, CancelReason::not_filled, events);
   }
   rest(instrument, slot, incoming.limit, result.leaves, events);
+}
+
+/// Nothing of the order trades: what it would meet is beyond the corridor. One that would trade at once or not at all
+/// ends without a call, as where the far end of the corridor stops it.
+void Execution::leave_corridor(Instrument& instrument, OrderSlot slot, const Incoming& incoming, EventBuffer& events) {
+  if (incoming.at_once.is_positive()) return finish(instrument, slot, CancelReason::not_filled, events);
+  const auto best = instrument.book.best(opposite(venue_.open_orders.pool().side(slot)));
+  venue_.corridor_guard->on_corridor_left(instrument, instrument.price_of(best->ticks), events);
+  LICET_CHECK(!instrument.trades_continuously());
+  if (may_stand(venue_.open_orders.details(slot).time_in_force)) return join_call(instrument, slot, events);
+  finish(instrument, slot, CancelReason::not_filled, events);
 }
 
 /// Ends an order that stands nowhere.

@@ -49,10 +49,10 @@ bool has_admissible_numbers(const ListInstrument& terms) noexcept {
   const auto is_multiple = [&](Quantity quantity) { return quantity.raw() % terms.lot.raw() == 0; };
   return terms.tick.is_positive() && terms.lot.is_positive() && terms.cap.is_positive() &&
          !terms.reference_price.is_negative() && terms.reference_price.raw() % terms.tick.raw() == 0 &&
-         terms.min_quantity.is_positive() && is_multiple(terms.min_quantity) &&
-         terms.max_quantity >= terms.min_quantity && is_multiple(terms.max_quantity) &&
-         terms.max_quantity.raw() / terms.lot.raw() <= max_order_lots.raw() && terms.term_days > 0 &&
-         terms.term_days <= Instruments::max_term_days;
+         terms.reference_price.raw() / terms.tick.raw() <= max_ticks.raw() && terms.min_quantity.is_positive() &&
+         is_multiple(terms.min_quantity) && terms.max_quantity >= terms.min_quantity &&
+         is_multiple(terms.max_quantity) && terms.max_quantity.raw() / terms.lot.raw() <= max_order_lots.raw() &&
+         terms.term_days > 0 && terms.term_days <= Instruments::max_term_days;
 }
 
 bool has_admissible_dates(const ListInstrument& terms, Timestamp now) noexcept {

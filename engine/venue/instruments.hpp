@@ -76,6 +76,17 @@ struct alignas(64) Instrument {
   [[nodiscard]] Lots lots_of(Quantity quantity) const noexcept { return Lots(quantity.raw() / lot.raw()); }
   [[nodiscard]] Quantity quantity_of(Lots lots) const noexcept { return Quantity(lots.raw() * lot.raw()); }
 
+  /// Whether the best order that a taker with this limit would meet stands beyond the corridor's near end, where nobody
+  /// trades without a call: an order may rest there, since alone it trades with nobody.
+  [[nodiscard]] bool starts_beyond_corridor(Side taker, Ticks limit) const noexcept {
+    if (segment == nullptr) return false;
+    if (taker == Side::buy) {
+      const auto best = book.best(Side::sell);
+      return best && best->ticks <= limit && best->ticks < corridor.low;
+    }
+    const auto best = book.best(Side::buy);
+    return best && best->ticks >= limit && best->ticks > corridor.high;
+  }
   /// Orders trade when they meet.
   [[nodiscard]] bool trades_continuously() const noexcept {
     return session == SessionState::open && !collects_in(session, mode);

@@ -65,7 +65,13 @@ void OpenOrders::digest(Digest& digest, const Instrument& instrument) const {
   const auto add = [&](OrderSlot slot) { this->digest(digest, slot); };
   for (const Side side : {Side::buy, Side::sell}) for_each_resting(instrument.book, side, add);
   if (instrument.waiting == nullptr) return;
-  for (const Side side : {Side::buy, Side::sell}) instrument.waiting->stops.for_each(side, add);
+  const StopBook& stops = instrument.waiting->stops;
+  for (const Side side : {Side::buy, Side::sell}) {
+    stops.for_each(side, [&](OrderSlot slot) {
+      add(slot);
+      digest.add(stops.age(slot));
+    });
+  }
   instrument.waiting->for_each_for_call(add);
 }
 

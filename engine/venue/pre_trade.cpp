@@ -124,9 +124,12 @@ Result<Ticks> check_price(const Instrument& instrument, Price price) noexcept {
   return ticks;
 }
 
-/// A stop's protection stands around its stop price, wherever the band is.
+/// The limit of an order without one of its own is the edge that protects it, or the reference price: on the book's
+/// tick, whatever the tick table says of prices that members name, and for a stop wherever the band is.
 Result<Ticks> check_price(const Instrument& instrument, OrderType type, Price price) noexcept {
-  if (type != OrderType::stop) return check_price(instrument, price);
+  const bool is_derived = type == OrderType::stop || type == OrderType::market || type == OrderType::pegged;
+  if (!is_derived) return check_price(instrument, price);
+  if (!price.is_positive()) return refuse(Reject::price_not_positive);
   const Ticks ticks = instrument.ticks_of(price);
   if (!is_admissible(ticks)) return refuse(Reject::numeric_overflow);
   return ticks;
@@ -316,6 +319,10 @@ Result<AdmittedOrder> check_replacement(const Member& member, const Instrument& 
   if (order.standing == Standing::offer || order.standing == Standing::combination) {
     return refuse(Reject::order_type_not_supported);
   }
+  // Bids for an exclusive licence move in calls only, the standing ones as new ones.
+  const bool is_late_bid =
+      instrument.mode == TradingMode::single_lot && instrument.session == SessionState::open && side == Side::buy;
+  if (is_late_bid) return refuse(Reject::not_in_this_session);
   const auto limit = new_limit(instrument, order, side, request);
   if (!limit) return refuse(limit.error());
   const auto admitted = check_size(member, instrument, order.order_type, *limit, request.quantity);

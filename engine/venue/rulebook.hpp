@@ -12,7 +12,7 @@
 /// that apply them.
 namespace licet {
 
-/// A profile that a venue picks once, with OpenVenue (DOMAIN section 1). A venue's counsel decides which.
+/// A profile that a venue picks once, with OpenVenue. A venue's counsel decides which.
 struct RulebookTerms {
   /// Modes in which an instrument may be listed, one bit for each: bit (mode - 1).
   std::uint8_t modes = 0;

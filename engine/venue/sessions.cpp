@@ -75,7 +75,8 @@ Result<void> Sessions::set(const SetSession& request, EventBuffer& events) {
   if (instrument->session == SessionState::expired) return refuse(Reject::instrument_expired);
   venue_.calls.stir(request.seed);
   move_to(*instrument, Change::of(*instrument, request), events);
-  instrument->is_halted_alone = request.state == SessionState::halted;
+  // Opening may at once have tripped the breaker: that halt is of this instrument alone, too.
+  instrument->is_halted_alone = instrument->session == SessionState::halted;
   return {};
 }
 
@@ -189,16 +190,23 @@ void Sessions::enter(Instrument& instrument, const Change& change, EventBuffer& 
   events.emit(changed);
 }
 
-/// Trades what was collected, tells, and cancels what was for the call only.
+/// Trades what was collected, tells, and cancels what was for the call only. Orders without limit narrow the price to
+/// what protects them, and so may have kept the others from trading: those trade once they are gone.
 void Sessions::end_call(Instrument& instrument, EventBuffer& events) {
   const SessionState ended = instrument.session;
-  auto outcome = desk_.calls.trade_call(instrument, call_bounds(instrument), events);
+  const auto first = desk_.calls.trade_call(instrument, call_bounds(instrument), events);
   desk_.calls.leave_call(instrument, events);
-  // Orders without limit, which narrow the price to what protects them, may have kept the others from trading.
-  if (!outcome && is_crossed(instrument.book)) {
-    outcome = desk_.calls.trade_call(instrument, call_bounds(instrument), events);
-  }
+  const bool goes_on = is_crossed(instrument.book);
+  if (first || !goes_on) tell_executed(instrument, ended, first, events);
+  if (!goes_on) return;
+  const auto second = desk_.calls.trade_call(instrument, call_bounds(instrument), events);
   uncross_rest(instrument, events);
+  if (second || !first) tell_executed(instrument, ended, second, events);
+}
+
+/// And the price is the reference of collars and breaker from now on. `outcome`: none when nothing traded.
+void Sessions::tell_executed(Instrument& instrument, SessionState ended,
+                             const std::optional<CallOrders::Outcome>& outcome, EventBuffer& events) {
   AuctionExecuted executed;
   executed.instrument = instrument.id;
   executed.call = ended;
@@ -221,13 +229,10 @@ void Sessions::end_call(Instrument& instrument, EventBuffer& events) {
 void Sessions::uncross_rest(Instrument& instrument, EventBuffer& events) {
   const OpenOrders& orders = venue_.open_orders;
   while (is_crossed(instrument.book)) {
-    OrderSlot best[2];
-    for (const Side side : {Side::buy, Side::sell}) {
-      OrderSlot& newest = best[side == Side::sell];
-      instrument.book.for_each_order(side, instrument.book.best(side)->ticks, [&](OrderSlot slot) { newest = slot; });
-    }
-    const bool bid_is_newer = orders.details(best[0]).accepted > orders.details(best[1]).accepted;
-    desk_.endings.cancel(bid_is_newer ? best[0] : best[1], CancelReason::not_filled, events);
+    const OrderSlot bid = instrument.book.last_of_best(Side::buy);
+    const OrderSlot offer = instrument.book.last_of_best(Side::sell);
+    const bool bid_is_newer = orders.details(bid).accepted > orders.details(offer).accepted;
+    desk_.endings.cancel(bid_is_newer ? bid : offer, CancelReason::not_filled, events);
   }
 }
 

@@ -46,6 +46,8 @@ class Sessions final : public CorridorGuard {
   /// Leaves the plan of the state before, enters the new one and tells.
   void enter(Instrument& instrument, const Change& change, EventBuffer& events);
   void end_call(Instrument& instrument, EventBuffer& events);
+  void tell_executed(Instrument& instrument, SessionState ended, const std::optional<CallOrders::Outcome>& outcome,
+                     EventBuffer& events);
   void uncross_rest(Instrument& instrument, EventBuffer& events);
   void interrupt(Instrument& instrument, Price price, SessionState next, EventBuffer& events);
   void expire(Instrument& instrument, Reason reason, EventBuffer& events);

@@ -1,6 +1,7 @@
 #include "gateway/fix/member_session.hpp"
 
 #include <utility>
+#include <vector>
 
 #include "gateway/auth/limits.hpp"
 #include "gateway/fix/desks.hpp"
@@ -100,7 +101,7 @@ class MemberSession::Impl final : public FIX::Application,
   }
 
   void on_timer() {
-    if (orders_to_cancel_.is_set()) cancel_orders_of_connection();
+    cancel_orders_of_connections();
     if (channel_ == nullptr) return;
     guarded([&] { session_.next(); });
     flush();
@@ -166,8 +167,8 @@ class MemberSession::Impl final : public FIX::Application,
     forget_subscriptions();
     security_list_.stop();
     if (!std::exchange(cancels_on_disconnect_, false)) return;
-    orders_to_cancel_ = desks_.requests().origin();
-    cancel_orders_of_connection();
+    orders_to_cancel_.push_back(desks_.requests().origin());
+    cancel_orders_of_connections();
   }
   void toAdmin(FIX::Message&, const FIX::SessionID&) override {}
   void toApp(FIX::Message&, const FIX::SessionID&) override {}
@@ -190,11 +191,13 @@ class MemberSession::Impl final : public FIX::Application,
   }
   /// Cancel on disconnect: only what came over that connection. An engine that takes no command just now is asked again
   /// with the next tick.
-  void cancel_orders_of_connection() {
-    CancelAll cancel;
-    cancel.owner = member_;
-    cancel.placed_by = orders_to_cancel_;
-    if (desks_.requests().submit(cancel)) orders_to_cancel_ = OriginId{};
+  void cancel_orders_of_connections() {
+    std::erase_if(orders_to_cancel_, [this](OriginId placed_by) {
+      CancelAll cancel;
+      cancel.owner = member_;
+      cancel.placed_by = placed_by;
+      return desks_.requests().submit(cancel).has_value();
+    });
   }
 
   /// Runs what may call QuickFIX. Whatever is thrown ends this connection, not the process.
@@ -242,10 +245,10 @@ class MemberSession::Impl final : public FIX::Application,
   TokenBucket message_rate_;
   TokenBucket resend_rate_;
   Channel* channel_ = nullptr;
-  bool cancels_on_disconnect_ = false;  // asked for by the Logon of this connection
-  OriginId orders_to_cancel_;           // of a connection that ended; 0: none
-  bool is_slow_ = false;                // unsent bytes are over the limit: nothing more is queued, and flush logs out
-  bool is_dropping_ = false;            // being logged out by us
+  bool cancels_on_disconnect_ = false;      // asked for by the Logon of this connection
+  std::vector<OriginId> orders_to_cancel_;  // of connections that ended, until the engine has taken the command
+  bool is_slow_ = false;      // unsent bytes are over the limit: nothing more is queued, and flush logs out
+  bool is_dropping_ = false;  // being logged out by us
   GapGuard gap_guard_{limits_.gap_bytes_max};
   std::string outgoing_;
 };

@@ -7,6 +7,7 @@
 
 #include "gateway/licet/bootstrap.hpp"
 #include "gateway/licet/log.hpp"
+#include "schemas/reject_catalogue.hpp"
 
 namespace licet {
 namespace {
@@ -67,8 +68,7 @@ std::optional<Timestamp> SessionScheduler::act(Timestamp now) {
   for (const SegmentPlan& plan : calendar_.segments) {
     const auto last = last_transition(calendar_, plan, now);
     if (last && done_[plan.terms.code] < last->at) {
-      send(*last, plan, now);
-      done_[plan.terms.code] = last->at;
+      if (send(*last, plan, now)) done_[plan.terms.code] = last->at;
     }
     const auto next = next_transition(calendar_, plan, now);
     if (next && (!earliest || next->at < *earliest)) earliest = next->at;
@@ -76,18 +76,19 @@ std::optional<Timestamp> SessionScheduler::act(Timestamp now) {
   return earliest;
 }
 
-void SessionScheduler::send(const Transition& transition, const SegmentPlan& plan, Timestamp now) {
+bool SessionScheduler::send(const Transition& transition, const SegmentPlan& plan, Timestamp now) {
   const auto segment = model_.segment_by_code(plan.terms.code.view());
-  if (!segment) return;
+  if (!segment) return true;
   const std::uint64_t seed = std::uint64_t{random_()} << 32U | random_();
   const SetSession request = command_of(transition, segment->id, seed, now);
-  if (is_established(segment->id, request.state)) return;
+  if (is_established(segment->id, request.state)) return true;
   const Result<void> done = caller_.call(Bootstrap::operator_id, request);
-  if (done) return;
+  if (done) return true;
   log_warn("calendar")
       .with("segment", plan.terms.code.view())
       .with("state", word(request.state))
       .with("refused", reject_name(done.error()));
+  return !reject_entry(done.error()).retryable;
 }
 
 bool SessionScheduler::is_established(SegmentId segment, SessionState state) const {

@@ -42,7 +42,8 @@ class SessionScheduler {
 
  private:
   void run();
-  void send(const Transition& transition, const SegmentPlan& plan, Timestamp now);
+  /// False: it could not be delivered just now, and is to be tried again.
+  bool send(const Transition& transition, const SegmentPlan& plan, Timestamp now);
   /// Whether every instrument of the segment is already in this state.
   [[nodiscard]] bool is_established(SegmentId segment, SessionState state) const;
 

@@ -5,9 +5,11 @@ namespace licet {
 void NegotiationTable::apply(const RecordHeader& header, const QuoteRequested& event) {
   // Nothing is told when a request expires, so what is over leaves when the next one comes.
   std::erase_if(requests_, [&](const auto& entry) { return is_over(entry.second, header.time); });
-  requests_.insert_or_assign(
-      event.id, QuoteRequestRecord{
-                    .id = event.id, .terms = event.terms, .requester = event.requester, .requested_at = header.time});
+  requests_.insert_or_assign(event.id, QuoteRequestRecord{.id = event.id,
+                                                          .terms = event.terms,
+                                                          .requester = event.requester,
+                                                          .requested_at = header.time,
+                                                          .traded = {}});
 }
 
 void NegotiationTable::apply(const RecordHeader& header, const OfferMade& event) {
@@ -23,8 +25,7 @@ void NegotiationTable::apply(const RecordHeader& header, const OfferMade& event)
 void NegotiationTable::apply(const OfferClosed& event) {
   const auto found = offers_.find(event.offer);
   if (found == offers_.end()) return;
-  // The request is answered.
-  if (event.trade.is_set()) requests_.erase(found->second.terms.request);
+  if (event.trade.is_set()) answer(found->second);
   for (const MemberId member : {found->second.offerer, found->second.counterparty}) {
     const auto list = offers_of_.find(member);
     if (list == offers_of_.end()) continue;
@@ -32,6 +33,15 @@ void NegotiationTable::apply(const OfferClosed& event) {
     if (list->second.empty()) offers_of_.erase(list);
   }
   offers_.erase(found);
+}
+
+/// A request is over when offers for all of its quantity were taken.
+void NegotiationTable::answer(const OfferRecord& taken) {
+  const auto request = requests_.find(taken.terms.request);
+  if (request == requests_.end()) return;
+  QuoteRequestRecord& record = request->second;
+  record.traded = Quantity(record.traded.raw() + taken.terms.quantity.raw());
+  if (record.traded >= record.terms.quantity) requests_.erase(request);
 }
 
 void NegotiationTable::apply(const SessionChanged& event) {

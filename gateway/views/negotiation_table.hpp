@@ -26,6 +26,7 @@ class NegotiationTable {
   [[nodiscard]] const OfferRecord* offer(OrderId id) const;
 
  private:
+  void answer(const OfferRecord& taken);
   [[nodiscard]] static bool is_over(const QuoteRequestRecord& record, Timestamp now) noexcept {
     return record.terms.expires != Timestamp() && record.terms.expires <= now;
   }

@@ -86,6 +86,7 @@ struct QuoteRequestRecord {
   RequestQuote terms;
   MemberId requester;
   Timestamp requested_at;
+  Quantity traded;  // by offers that were accepted
 };
 /// An open offer to one member.
 struct OfferRecord {

@@ -75,7 +75,8 @@ void ReferenceTable::apply(const RecordHeader& header, const KillSwitchSet& even
 void ReferenceTable::apply(const Trade& event) {
   LICET_CHECK(event.instrument.is_set() && event.instrument.value() <= instruments_.size());
   InstrumentRecord& record = instruments_[event.instrument.value() - 1];
-  record.last_price = event.price;
+  // A block's price is its parties' own: it moves no reference, triggers no stop, and is no last price.
+  if (event.kind != TradeKind::block) record.last_price = event.price;
   record.volume = Quantity(record.volume.raw() + event.quantity.raw());
 }
 

@@ -129,7 +129,8 @@ std::optional<Reject> append_other(std::string& out, CommandEvents events) {
   for (const RecordView event : events) {
     if (const auto* all = event.get_if<AllCancelled>()) {
       object.number("orders", all->orders);
-    } else if (const auto* grant = event.get_if<GrantReleased>()) {
+    } else if (const auto* grant = event.get_if<GrantReleased>(); grant != nullptr && !grant->trade.is_set()) {
+      // Activated from holdings. A trade's grant is told to its holder, who need not be the one who asked.
       object.id("grant", grant->grant.value())
           .decimal("quantity", grant->quantity)
           .time("not_before", grant->not_before)

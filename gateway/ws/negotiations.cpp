@@ -13,7 +13,8 @@ void append_negotiation(std::string& out, RecordView event, const ReadModel& mod
                  QuoteRequestRecord{.id = requested->id,
                                     .terms = requested->terms,
                                     .requester = requested->requester,
-                                    .requested_at = event.header().time});
+                                    .requested_at = event.header().time,
+                                    .traded = {}});
   } else if (const auto* made = event.get_if<OfferMade>()) {
     object.word("event", "offered");
     json::append(object.key("offer"), model,

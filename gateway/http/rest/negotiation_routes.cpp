@@ -28,10 +28,15 @@ void post_quote_request(Services& services, const RouteRequest& request, const H
     if (!events) return respond(refusal(events.error()));
     if (const auto refused = refusal_among(*events)) return respond(refusal(*refused));
     const auto* requested = find_event<QuoteRequested>(*events);
-    const auto record = requested == nullptr ? std::nullopt : services.model.quote_request(requested->id);
-    if (!record) return respond(refusal(Reject::not_ready));
+    if (requested == nullptr) return respond(refusal(Reject::not_ready));
+    // As it was made: by now it may be answered, and gone from the model.
+    const QuoteRequestRecord record{.id = requested->id,
+                                    .terms = requested->terms,
+                                    .requester = requested->requester,
+                                    .requested_at = events->front().header().time,
+                                    .traded = {}};
     std::string text;
-    json::append(text, services.model, *record);
+    json::append(text, services.model, record);
     respond(json_response(201, std::move(text)));
   });
 }
