@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Offer, QuoteRequest } from '../api/types';
-import { apply, fromSnapshot, noNegotiations, open } from './negotiations';
+import { apply, endedOffers, fromSnapshot, noNegotiations, open } from './negotiations';
 
 const request = (id: string, expires: string | null = null) => ({ request: id, expires }) as QuoteRequest;
 const offer = (id: string) => ({ offer: id, expires: null }) as Offer;
@@ -22,4 +22,14 @@ it('takes an offer that is told twice once', () => {
 it('leaves out what has expired', () => {
   const items = [request('1', '2026-01-01T00:00:00Z'), request('2')];
   expect(open(items, Date.parse('2026-01-01T00:00:00Z')).map((entry) => entry.request)).toEqual(['2']);
+});
+it('ends an offer of its own when the feed of orders says so', () => {
+  const ended = endedOffers([
+    { event: 'trade', order: '6', leaves: '0' },
+    { event: 'trade', order: '7', leaves: '2' },
+    { event: 'cancelled', order: '8' },
+    { event: 'rejected', order: null },
+  ]);
+  const offers = ['6', '7', '8', '9'].map(offer);
+  expect(apply({ requests: [], offers }, ended).offers.map((entry) => entry.offer)).toEqual(['7', '9']);
 });

@@ -28,6 +28,20 @@ export function apply(state: Negotiations, events: NegotiationEvent[]): Negotiat
   return { requests, offers };
 }
 
+/** What the feed of a member's orders tells of one of them, as far as the end of an offer is concerned. */
+export interface Execution {
+  event: string;
+  order: string | null;
+  leaves?: string;
+}
+
+/** The orders that are over; those that were no offers change nothing. */
+export function endedOffers(executions: Execution[]): NegotiationEvent[] {
+  return executions
+    .filter(({ event, leaves }) => event === 'cancelled' || event === 'expired' || (event === 'trade' && leaves === '0'))
+    .flatMap(({ order }) => (order === null ? [] : [{ event: 'closed' as const, offer: order, trade: null }]));
+}
+
 /** Nobody tells when one expires. */
 export function open<T extends { expires: string | null }>(items: T[], nowMs: number): T[] {
   return items.filter(({ expires }) => expires === null || Date.parse(expires) > nowMs);
