@@ -79,7 +79,7 @@ enum class TradingMode : std::uint8_t {
   quote = 4,      // requests for quote and negotiated blocks
   single_lot = 5  // an exclusive licence: one lot, sold in a call with sealed bids
 };
-/// Which of the above a venue's law admits (DOMAIN section 1).
+/// Which of the above a venue's law admits.
 enum class Rulebook : std::uint8_t { open_clob = 1, cn_listed = 2 };
 /// How a trade came about (FIX 828, 1123).
 enum class TradeKind : std::uint8_t { continuous = 1, call = 2, quote = 3, block = 4, combination = 5 };
