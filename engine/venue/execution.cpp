@@ -80,7 +80,9 @@ void Execution::trade(Instrument& instrument, OrderSlot slot, const Incoming& in
   const OrderDetails& order = orders.details(slot);
   const Side side = orders.pool().side(slot);
   if (instrument.starts_beyond_corridor(side, incoming.limit) && venue_.corridor_guard != nullptr) [[unlikely]] {
-    return leave_corridor(instrument, slot, incoming, events);
+    // As where the far end stops it: what would trade at once or not at all ends without a call.
+    if (incoming.at_once.is_positive()) return finish(instrument, slot, CancelReason::not_filled, events);
+    return leave_corridor(instrument, slot, events);
   }
   const Ticks reach = side == Side::buy ? std::min(incoming.limit, instrument.corridor.high)
                                         : std::max(incoming.limit, instrument.corridor.low);
@@ -94,11 +96,7 @@ void Execution::trade(Instrument& instrument, OrderSlot slot, const Incoming& in
   if (reach != incoming.limit) [[unlikely]] {
     const auto best = instrument.book.best(opposite(side));
     const bool goes_on = best && (side == Side::buy ? best->ticks <= incoming.limit : best->ticks >= incoming.limit);
-    if (goes_on && venue_.corridor_guard != nullptr) {
-      venue_.corridor_guard->on_corridor_left(instrument, instrument.price_of(best->ticks), events);
-      LICET_CHECK(!instrument.trades_continuously());
-      if (may_stand(order.time_in_force)) return join_call(instrument, slot, events);
-    }
+    if (goes_on && venue_.corridor_guard != nullptr) return leave_corridor(instrument, slot, events);
   }
   if (!may_stand(order.time_in_force) || order.order_type == OrderType::market) {
     return finish(instrument, slot, CancelReason::not_filled, events);
@@ -106,10 +104,9 @@ void Execution::trade(Instrument& instrument, OrderSlot slot, const Incoming& in
   rest(instrument, slot, incoming.limit, result.leaves, events);
 }
 
-/// Nothing of the order trades: what it would meet is beyond the corridor. One that would trade at once or not at all
-/// ends without a call, as where the far end of the corridor stops it.
-void Execution::leave_corridor(Instrument& instrument, OrderSlot slot, const Incoming& incoming, EventBuffer& events) {
-  if (incoming.at_once.is_positive()) return finish(instrument, slot, CancelReason::not_filled, events);
+/// What is left of the order would next trade beyond the corridor: the call or halt begins, and the order joins it or
+/// ends.
+void Execution::leave_corridor(Instrument& instrument, OrderSlot slot, EventBuffer& events) {
   const auto best = instrument.book.best(opposite(venue_.open_orders.pool().side(slot)));
   venue_.corridor_guard->on_corridor_left(instrument, instrument.price_of(best->ticks), events);
   LICET_CHECK(!instrument.trades_continuously());

@@ -43,7 +43,7 @@ class Execution {
   void rest(Instrument& instrument, OrderSlot slot, Ticks ticks, Lots lots, EventBuffer& events);
   void wait_as_stop(Instrument& instrument, OrderSlot slot);
   void trigger(Instrument& instrument, OrderSlot slot, EventBuffer& events);
-  void leave_corridor(Instrument& instrument, OrderSlot slot, const Incoming& incoming, EventBuffer& events);
+  void leave_corridor(Instrument& instrument, OrderSlot slot, EventBuffer& events);
   void finish(Instrument& instrument, OrderSlot slot, CancelReason reason, EventBuffer& events);
 
   VenueState& venue_;
