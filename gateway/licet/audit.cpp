@@ -33,19 +33,25 @@ tl::expected<std::string, std::string> read_document(const std::filesystem::path
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-/// The head that any of our documents carries.
-Result<TreeHead> head_in(std::string_view document, const KeyLookup& keys, Timestamp now) {
-  const auto token = read_head_document(document);
-  if (!token) return refuse(token.error());
-  const auto parsed = jose::parse_token(*token);
-  if (!parsed) return refuse(parsed.error());
-  const auto key = keys.find(parsed->key_id, now);
-  if (!key) return refuse(Reject::bad_credentials);
-  return read_tree_head(*token, *key);
-}
-
 /// Any time after the key set was read: what is in it is to be believed.
 constexpr Timestamp whenever{0};
+
+/// The key under which the head in any of our documents is signed. Errors: bad_credentials (none of `keys`).
+Result<PublicKey> key_for(std::string_view head_token, const KeyLookup& keys) {
+  const auto parsed = jose::parse_token(head_token);
+  if (!parsed) return refuse(parsed.error());
+  const auto key = keys.find(parsed->key_id, whenever);
+  return key ? Result<PublicKey>(*key) : Result<PublicKey>(refuse(Reject::bad_credentials));
+}
+
+/// The head that any of our documents carries.
+Result<TreeHead> head_in(std::string_view document, const KeyLookup& keys) {
+  const auto token = read_head_document(document);
+  if (!token) return refuse(token.error());
+  const auto key = key_for(*token, keys);
+  if (!key) return refuse(key.error());
+  return read_tree_head(*token, *key);
+}
 
 void print_head(std::string_view what, const TreeHead& head) {
   fmt::print("{:<8} {} groups to command {} ({}), signed by {} at {}\n", what, head.head.size, head.head.last.value(),
@@ -57,18 +63,16 @@ int print_group(std::string_view group) {
   const ReadModel nothing;
   auto rest = std::as_bytes(std::span(group));
   if (rest.size() < sizeof(journal_format::GroupHeader)) return 1;
-  std::vector<std::uint64_t> aligned;
   for (rest = rest.subspan(sizeof(journal_format::GroupHeader)); !rest.empty();) {
-    aligned.assign(rest.size() / sizeof(std::uint64_t), 0);
-    std::memcpy(aligned.data(), rest.data(), aligned.size() * sizeof(std::uint64_t));
-    const auto command = decode_command(std::as_bytes(std::span(aligned)));
+    const auto command = decode_command(rest);
     if (!command) {
       fmt::print("DIFFERS  the group holds no commands: {}\n", refusal(command.error()));
       return 1;
     }
     fmt::print("         {}\n", describe_command(command->view(), nothing));
-    const std::size_t size = RecordView(std::as_bytes(std::span(aligned)).data()).size();
-    rest = rest.subspan(std::min(size, rest.size()));
+    RecordHeader written;  // the command may have been turned into one of today's, of another size
+    std::memcpy(&written, rest.data(), sizeof written);
+    rest = rest.subspan(sizeof written + written.body_size);
   }
   return 0;
 }
@@ -114,8 +118,7 @@ int run_audit_proof(const AuditProofOptions& options) {
   if (!options.older.empty()) {
     const auto document = read_document(options.older);
     if (!document) return cannot("prove", document.error());
-    PublishedKeys own = *PublishedKeys::from_jwks(VenueKeys(*key).to_jwks(clock.now()));
-    const auto older = head_in(*document, own, whenever);
+    const auto older = head_in(*document, VenueKeys(*key));
     if (!older) return cannot("prove", refusal(older.error()));
     const auto proof = audit.consistency(older->head.size);
     if (!proof) return cannot("prove", refusal(proof.error()));
@@ -140,8 +143,7 @@ int run_audit_check(const AuditCheckOptions& options) {
   if (!keys) return cannot("check", fmt::format("{}: {}", options.keys.string(), refusal(keys.error())));
   const auto token = read_head_document(*document);
   if (!token) return cannot("check", refusal(token.error()));
-  const auto parsed = jose::parse_token(*token);
-  const auto key = parsed ? keys->find(parsed->key_id, whenever) : std::nullopt;
+  const auto key = key_for(*token, *keys);
   if (!key) {
     fmt::print("DIFFERS  the head is not signed with a key of {}\n", options.keys.string());
     return 1;
@@ -151,7 +153,7 @@ int run_audit_check(const AuditCheckOptions& options) {
     if (options.older.empty()) return cannot("check", "a proof of growth needs --since");
     const auto kept = read_document(options.older);
     if (!kept) return cannot("check", kept.error());
-    const auto older = head_in(*kept, *keys, whenever);
+    const auto older = head_in(*kept, *keys);
     if (!older) return cannot("check", refusal(older.error()));
     return check_growth(*growth, *older, *key);
   }

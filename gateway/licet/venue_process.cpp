@@ -82,7 +82,8 @@ VenueProcess::Step VenueProcess::open_audit() {
   if (!entries) return tl::unexpected(entries.error());
   const auto venue_key = load_or_make_key(directory_.keys() / "venue.pem");
   if (!venue_key) return tl::unexpected(venue_key.error());
-  audit_ = std::make_unique<AuditService>(std::move(*entries), issuer(), *venue_key, clock_);
+  venue_key_ = *venue_key;
+  audit_ = std::make_unique<AuditService>(std::move(*entries), issuer(), *venue_key_, clock_);
   return {};
 }
 
@@ -100,12 +101,10 @@ VenueProcess::Step VenueProcess::open_views() {
   catalogue_.emplace(catalogue ? std::move(*catalogue) : Catalogue({}, {}));
   log_info("catalogue").with("file", config_.catalogue.string()).with("datasets", catalogue_->all().size());
 
-  const auto venue_key = load_or_make_key(directory_.keys() / "venue.pem");
-  if (!venue_key) return tl::unexpected(venue_key.error());
-  authenticator_ = std::make_unique<Authenticator>(model_, *venue_key, issuer());
+  authenticator_ = std::make_unique<Authenticator>(model_, *venue_key_, issuer());
 
   auto delivery = DeliveryWiring::open({.issuer = issuer(),
-                                        .venue_key = *venue_key,
+                                        .venue_key = *venue_key_,
                                         .keys = directory_.keys(),
                                         .catalogue = *catalogue_,
                                         .authenticator = *authenticator_,

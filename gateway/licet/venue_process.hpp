@@ -92,6 +92,7 @@ class VenueProcess {
   Ledger ledger_;
   LedgerClearing clearing_{ledger_};
   Venue venue_{clearing_};
+  std::optional<jose::SigningKey> venue_key_;  // signs tokens and tree heads; read by open_audit
   std::unique_ptr<AuditService> audit_;
   std::unique_ptr<FileJournal> journal_;
   std::unique_ptr<Projection> projection_;

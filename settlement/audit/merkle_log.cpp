@@ -10,14 +10,23 @@ namespace licet {
 void MerkleLog::append(const AuditEntry& entry) {
   const std::lock_guard lock(mutex_);
   LICET_CHECK(entry.last > last_.last);
+  add_to_tile(merkle::leaf_hash(entry.bytes()));
   entries_.append(entry);
   last_ = entry;
-  if (entries_.size() % tile == 0) close_tile();
 }
 
-/// Keeps the hash of the last `tile` leaves, and of every node above that is now whole.
-void MerkleLog::close_tile() {
-  Hash256 hash = hash_of_leaves(entries_.size() - tile, entries_.size());
+/// As a binary counter carries: two nodes of one height become one above them.
+void MerkleLog::add_to_tile(Hash256 hash) {
+  std::size_t level = 0;
+  for (; level < tile_levels && (entries_.size() >> level & 1U) != 0; ++level) {
+    hash = merkle::node_hash(open_[level], hash);
+  }
+  if (level == tile_levels) return add_tile(hash);
+  open_[level] = hash;
+}
+
+/// Keeps the hash of a whole tile, and of every node above that is now whole.
+void MerkleLog::add_tile(Hash256 hash) {
   for (std::size_t level = 0;; ++level) {
     if (level == levels_.size()) levels_.emplace_back();
     levels_[level].push_back(hash);
@@ -27,20 +36,24 @@ void MerkleLog::close_tile() {
   }
 }
 
-MerkleLog::Head MerkleLog::head() const {
+MerkleLog::Head MerkleLog::last() const {
   const std::lock_guard lock(mutex_);
-  return {.size = entries_.size(), .last = last_.last, .time = last_.time, .root = subtree(0, entries_.size())};
+  return {.size = entries_.size(), .last = last_.last, .time = last_.time, .root = {}};
+}
+
+MerkleLog::Head MerkleLog::head() const {
+  Head head = last();
+  head.root = subtree(0, head.size);
+  return head;
 }
 
 Result<Hash256> MerkleLog::root_at(std::uint64_t size) const {
-  const std::lock_guard lock(mutex_);
-  if (size > entries_.size()) return refuse(Reject::not_found);
+  if (size > last().size) return refuse(Reject::not_found);
   return subtree(0, size);
 }
 
 Result<MerkleLog::Inclusion> MerkleLog::inclusion(Sequence command, std::uint64_t size) const {
-  const std::lock_guard lock(mutex_);
-  if (size > entries_.size()) return refuse(Reject::not_found);
+  if (size > last().size) return refuse(Reject::not_found);
   const auto index = leaf_of(command, size);
   if (!index) return refuse(Reject::not_found);
   Inclusion result{.index = *index, .entry = entry(*index), .first = Sequence(1), .path = {}};
@@ -50,8 +63,7 @@ Result<MerkleLog::Inclusion> MerkleLog::inclusion(Sequence command, std::uint64_
 }
 
 Result<merkle::Path> MerkleLog::consistency(std::uint64_t old_size, std::uint64_t size) const {
-  const std::lock_guard lock(mutex_);
-  if (size > entries_.size()) return refuse(Reject::not_found);
+  if (size > last().size) return refuse(Reject::not_found);
   if (old_size > size) return refuse(Reject::invalid_value);
   merkle::Path path;
   if (old_size > 0 && old_size < size) path_from(old_size, 0, size, true, path);
@@ -63,16 +75,23 @@ Hash256 MerkleLog::subtree(std::uint64_t begin, std::uint64_t end) const {
   const std::uint64_t size = end - begin;
   if (size < tile || (size == tile && begin % tile != 0)) return hash_of_leaves(begin, end);
   if (std::has_single_bit(size) && begin % size == 0) {
-    const auto level = static_cast<std::size_t>(std::countr_zero(size / tile));
-    return levels_[level][static_cast<std::size_t>(begin / size)];
+    return node(static_cast<std::size_t>(std::countr_zero(size / tile)), begin / size);
   }
   const std::uint64_t middle = begin + merkle::split_of(size);
   return merkle::node_hash(subtree(begin, middle), subtree(middle, end));
 }
 
+Hash256 MerkleLog::node(std::size_t level, std::uint64_t index) const {
+  const std::lock_guard lock(mutex_);
+  return levels_[level][static_cast<std::size_t>(index)];
+}
+
 Hash256 MerkleLog::hash_of_leaves(std::uint64_t begin, std::uint64_t end) const {
   std::vector<AuditEntry> entries(static_cast<std::size_t>(end - begin));
-  entries_.read(begin, entries);
+  {
+    const std::lock_guard lock(mutex_);
+    entries_.read(begin, entries);
+  }
   std::vector<Hash256> hashes;
   hashes.reserve(entries.size());
   for (const AuditEntry& each : entries) hashes.push_back(merkle::leaf_hash(each.bytes()));
@@ -81,6 +100,7 @@ Hash256 MerkleLog::hash_of_leaves(std::uint64_t begin, std::uint64_t end) const 
 
 AuditEntry MerkleLog::entry(std::uint64_t index) const {
   AuditEntry found;
+  const std::lock_guard lock(mutex_);
   entries_.read(index, {&found, 1});
   return found;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <mutex>
 #include <optional>
@@ -14,10 +15,12 @@ namespace licet {
 
 /// The audit tree of a log that grows. Keeps in memory one hash for each 1,024 leaves (and the tree above them: below
 /// 0.1 byte a leaf); what a proof needs below that is hashed again from the file, in about a millisecond. Thread-safe:
-/// one thread appends, any may ask.
+/// one thread appends, any may ask. An append costs two hashes and reads nothing, and never waits for a proof to be
+/// made: what was appended does not change, so that only looking it up takes the lock.
 class MerkleLog {
  public:
-  static constexpr std::uint64_t tile = 1'024;
+  static constexpr std::size_t tile_levels = 10;
+  static constexpr std::uint64_t tile = std::uint64_t{1} << tile_levels;
 
   /// What can be said of the whole tree at one moment.
   struct Head {
@@ -49,7 +52,8 @@ class MerkleLog {
   [[nodiscard]] Result<merkle::Path> consistency(std::uint64_t old_size, std::uint64_t size) const;
 
  private:
-  // All with the mutex held.
+  [[nodiscard]] Head last() const;  // without the root
+  [[nodiscard]] Hash256 node(std::size_t level, std::uint64_t index) const;
   [[nodiscard]] Hash256 subtree(std::uint64_t begin, std::uint64_t end) const;
   [[nodiscard]] Hash256 hash_of_leaves(std::uint64_t begin, std::uint64_t end) const;
   [[nodiscard]] AuditEntry entry(std::uint64_t index) const;
@@ -57,11 +61,14 @@ class MerkleLog {
   void path_to(std::uint64_t index, std::uint64_t begin, std::uint64_t end, merkle::Path& path) const;
   void path_from(std::uint64_t old_size, std::uint64_t begin, std::uint64_t end, bool is_whole,
                  merkle::Path& path) const;
-  void close_tile();
+  void add_to_tile(Hash256 hash);
+  void add_tile(Hash256 hash);
 
-  mutable std::mutex mutex_;
+  mutable std::mutex mutex_;  // of all that follows
   EntryFile entries_;
   AuditEntry last_;
+  std::array<Hash256, tile_levels>
+      open_;  // of the tile being filled: [k] over 2^k leaves, where bit k of size() is set
   std::vector<std::vector<Hash256>> levels_;  // [k][n]: over leaves n·tile·2^k to (n + 1)·tile·2^k
 };
 
