@@ -110,11 +110,12 @@ int run_audit_proof(const AuditProofOptions& options) {
   auto entries = EntryFile::temporary();
   if (!entries) return cannot("prove", entries.error());
   const SystemClock clock;
-  AuditService audit(std::move(*entries), options.issuer, *key, clock);
+  MerkleLog log(std::move(*entries));
   const auto read = read_journal(
       directory.journal(), options.mic, [](const Command&) {}, {},
-      [&](const JournalPosition& position) { audit.on_group(position); });
+      [&](const JournalPosition& group) { log.append(audit_entry_of(group)); });
   if (!read) return cannot("prove", read.error().text());
+  const AuditService audit(log, options.issuer, *key, clock);
   if (!options.older.empty()) {
     const auto document = read_document(options.older);
     if (!document) return cannot("prove", document.error());

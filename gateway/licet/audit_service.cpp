@@ -21,10 +21,6 @@ Result<std::uint64_t> number_of(const FormValues& query, std::string_view name) 
 
 }  // namespace
 
-void AuditService::on_group(const JournalPosition& position) {
-  log_.append({.last = position.last, .time = position.time, .group = position.chain});
-}
-
 std::string AuditService::sign(const MerkleLog::Head& head) const {
   return sign_tree_head({.issuer = issuer_, .signed_at = clock_.now(), .head = head}, key_);
 }

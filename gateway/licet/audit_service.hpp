@@ -5,12 +5,18 @@
 
 #include "engine/runtime/clock.hpp"
 #include "engine/runtime/journal.hpp"
+#include "settlement/audit/merkle_log.hpp"
 #include "settlement/audit/proof.hpp"
 #include "settlement/delivery/http_message.hpp"
 
 namespace licet {
 
-/// The audit tree of a venue that runs: grows with every group that is durable, and answers anyone.
+/// The leaf for a group of the journal.
+[[nodiscard]] inline AuditEntry audit_entry_of(const JournalPosition& group) {
+  return {.last = group.last, .time = group.time, .group = group.chain};
+}
+
+/// Answers anyone from the audit tree of a venue that runs.
 ///
 ///   GET /audit/v1/head                          {"tree_head": token}
 ///   GET /audit/v1/inclusion?command=N           InclusionProof under the present head, without the group's bytes
@@ -19,12 +25,9 @@ class AuditService {
  public:
   static constexpr std::string_view prefix = "/audit/v1/";
 
-  /// `entries` is empty; `issuer` is the venue's public origin.
-  AuditService(EntryFile entries, std::string issuer, jose::SigningKey key, const Clock& clock)
-      : log_(std::move(entries)), issuer_(std::move(issuer)), key_(std::move(key)), clock_(clock) {}
-
-  /// For FileJournalOptions::on_group.
-  void on_group(const JournalPosition& position);
+  /// `log` and `clock` outlive it; `issuer` is the venue's public origin.
+  AuditService(const MerkleLog& log, std::string issuer, jose::SigningKey key, const Clock& clock)
+      : log_(log), issuer_(std::move(issuer)), key_(std::move(key)), clock_(clock) {}
 
   /// The head as it is now, signed.
   [[nodiscard]] std::string signed_head() const;
@@ -38,7 +41,7 @@ class AuditService {
   [[nodiscard]] std::string sign(const MerkleLog::Head& head) const;
   [[nodiscard]] Result<std::string> answer(const HttpRequest& request) const;
 
-  MerkleLog log_;
+  const MerkleLog& log_;
   std::string issuer_;
   jose::SigningKey key_;
   const Clock& clock_;

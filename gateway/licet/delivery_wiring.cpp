@@ -10,7 +10,6 @@
 #include "settlement/delivery/oauth_server.hpp"
 #include "settlement/delivery/release_shelf.hpp"
 #include "settlement/grants/grant_access.hpp"
-#include "settlement/grants/grant_directory.hpp"
 #include "settlement/grants/issuer.hpp"
 #include "settlement/grants/venue_keys.hpp"
 #include "settlement/grants/venue_secret.hpp"
@@ -83,13 +82,14 @@ class DeliveryWiring::Impl {
  public:
   Impl(const Parts& parts, VenueSecret secret)
       : clock_(parts.clock),
+        grants_(parts.grants),
         addresses_(PublicAddresses::at(parts.issuer)),
         keys_(parts.venue_key),
         usage_(parts.commands),
         storage_(parts.catalogue.root()),
-        issuer_(directory_, keys_, addresses_, [this](const ReleasedGrant& grant) { return media_types(grant); }),
-        access_(directory_, issuer_, secret),
-        server_({.directory = directory_,
+        issuer_(grants_, keys_, addresses_, [this](const ReleasedGrant& grant) { return media_types(grant); }),
+        access_(grants_, issuer_, secret),
+        server_({.directory = grants_,
                  .keys = keys_,
                  .files = shelf_,
                  .storage = storage_,
@@ -97,7 +97,7 @@ class DeliveryWiring::Impl {
                  .audit = audit},
                 addresses_, secret),
         oauth_(
-            directory_, keys_, issuer_, secret,
+            grants_, keys_, issuer_, secret,
             [&authenticator = parts.authenticator](std::string_view token, Timestamp now) {
               const auto principal = authenticator.verify_access_token(token, now);
               return principal ? std::optional(principal->member) : std::nullopt;
@@ -113,10 +113,7 @@ class DeliveryWiring::Impl {
     return {};
   }
 
-  void subscribe(EventSource& events) {
-    events.subscribe(directory_);
-    events.subscribe(meter_);
-  }
+  void subscribe(EventSource& events) { events.subscribe(meter_); }
   void flush() { meter_.flush(); }
 
   rest::GrantDocuments documents() {
@@ -149,11 +146,11 @@ class DeliveryWiring::Impl {
   }
 
   const Clock& clock_;
+  const GrantDirectory& grants_;
   PublicAddresses addresses_;
   VenueKeys keys_;
   CommandUsagePort usage_;
   Meter meter_{usage_};
-  GrantDirectory directory_;
   ReleaseShelf shelf_;
   LocalStorage storage_;
   GrantIssuer issuer_;

@@ -13,6 +13,7 @@
 #include "gateway/http/rest/services.hpp"
 #include "gateway/licet/data_directory.hpp"
 #include "settlement/delivery/http_message.hpp"
+#include "settlement/grants/grant_directory.hpp"
 #include "settlement/grants/jose.hpp"
 
 namespace licet {
@@ -26,6 +27,7 @@ class DeliveryWiring {
     std::string issuer;  // public origin
     jose::SigningKey venue_key;
     std::filesystem::path keys;  // where the venue's secret is kept: KEYS/venue.secret
+    const GrantDirectory& grants;
     const Catalogue& catalogue;
     const Authenticator& authenticator;
     CommandPort& commands;
@@ -37,7 +39,7 @@ class DeliveryWiring {
   DeliveryWiring(const DeliveryWiring&) = delete;
   DeliveryWiring& operator=(const DeliveryWiring&) = delete;
 
-  /// Before recovery: the grants are in the log.
+  /// Hears what becomes of the usage that it reports.
   void subscribe(EventSource& events);
   /// Offers again what the venue did not take. Call it every now and then.
   void flush();

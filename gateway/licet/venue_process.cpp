@@ -10,7 +10,6 @@
 #include "gateway/licet/log.hpp"
 #include "gateway/licet/metrics_text.hpp"
 #include "gateway/licet/progress.hpp"
-#include "gateway/licet/stop_record.hpp"
 
 namespace licet {
 namespace {
@@ -29,9 +28,9 @@ VenueProcess::~VenueProcess() { stop(); }
 
 tl::expected<void, std::string> VenueProcess::start() {
   Step step = open_storage();
-  if (step) step = open_views();
+  if (step) step = open_services();
   if (step) step = open_front();
-  if (step) step = recover();
+  if (step) step = venue_->start(Progress("recovering"));
   if (step && config_.demo) step = set_up_demonstration();
   if (step) step = open_gateways();
   if (step) step = start_calendar();
@@ -55,45 +54,21 @@ VenueProcess::Step VenueProcess::open_storage() {
   origin_ = http_origin(config_, http_port_);
 
   if (Step locked = directory_.lock(true); !locked) return locked;
-  const auto venue = Text<7>::from(config_.venue_mic);
-  if (!venue) return tl::unexpected(std::string("venue.mic is longer than 7 bytes"));
-  FileJournalOptions options;
-  options.directory = directory_.journal();
-  options.venue = *venue;
+  const auto mic = Text<7>::from(config_.venue_mic);
+  if (!mic) return tl::unexpected(std::string("venue.mic is longer than 7 bytes"));
+  LoggedVenue::Options options;
+  options.mic = *mic;
   options.segment_bytes = config_.journal_segment_mib << 20U;
   options.sync = config_.journal_sync == "direct" ? JournalSync::direct : JournalSync::fdatasync;
-  if (Step opened = open_audit(); !opened) return opened;
-  options.on_group = [this](const JournalPosition& position) { audit_->on_group(position); };
-  auto journal = FileJournal::open(options);
-  if (!journal) return tl::unexpected(journal.error().text());
-  journal_ = std::move(*journal);
-
-  auto projection = Projection::open({.directory = directory_.ledger(), .venue = *venue});
-  if (!projection) return tl::unexpected(refusal(directory_.ledger().string(), projection.error()));
-  projection_ = std::move(*projection);
-  return {};
-}
-
-/// Begun anew: recovery hands it every group of the log.
-VenueProcess::Step VenueProcess::open_audit() {
-  std::error_code error;
-  std::filesystem::create_directories(directory_.audit(), error);
-  auto entries = EntryFile::create(directory_.audit() / "entries");
-  if (!entries) return tl::unexpected(entries.error());
-  const auto venue_key = load_or_make_key(directory_.keys() / "venue.pem");
-  if (!venue_key) return tl::unexpected(venue_key.error());
-  venue_key_ = *venue_key;
-  audit_ = std::make_unique<AuditService>(std::move(*entries), issuer(), *venue_key_, clock_);
-  return {};
-}
-
-/// What answers questions: filled by recovery, before any gateway opens.
-VenueProcess::Step VenueProcess::open_views() {
-  EngineOptions options;
   options.ring_slots = config_.ring_slots;
-  options.backlog = [this] { return projection_->pending_bytes(); };
-  engine_ = std::make_unique<Engine>(venue_, *journal_, clock_, options);
+  auto venue = LoggedVenue::open(directory_, options, clock_);
+  if (!venue) return tl::unexpected(venue.error());
+  venue_ = std::move(*venue);
+  return {};
+}
 
+/// What stands behind the gateways besides the venue itself.
+VenueProcess::Step VenueProcess::open_services() {
   std::vector<std::string> warnings;
   auto catalogue = Catalogue::from_data_package(config_.catalogue, warnings);
   for (const std::string& warning : warnings) log_warn("catalogue").with("warning", warning);
@@ -101,61 +76,44 @@ VenueProcess::Step VenueProcess::open_views() {
   catalogue_.emplace(catalogue ? std::move(*catalogue) : Catalogue({}, {}));
   log_info("catalogue").with("file", config_.catalogue.string()).with("datasets", catalogue_->all().size());
 
-  authenticator_ = std::make_unique<Authenticator>(model_, *venue_key_, issuer());
-
+  const auto key = load_or_make_key(directory_.keys() / "venue.pem");
+  if (!key) return tl::unexpected(key.error());
+  audit_ = std::make_unique<AuditService>(venue_->audit_log(), issuer(), *key, clock_);
+  authenticator_ = std::make_unique<Authenticator>(venue_->model(), *key, issuer());
   auto delivery = DeliveryWiring::open({.issuer = issuer(),
-                                        .venue_key = *venue_key_,
+                                        .venue_key = *key,
                                         .keys = directory_.keys(),
+                                        .grants = venue_->grants(),
                                         .catalogue = *catalogue_,
                                         .authenticator = *authenticator_,
-                                        .commands = *engine_,
+                                        .commands = venue_->engine(),
                                         .clock = clock_});
   if (!delivery) return tl::unexpected(delivery.error());
   delivery_ = std::move(*delivery);
-
-  engine_->subscribe(*projection_);
-  engine_->subscribe(model_);
-  delivery_->subscribe(*engine_);
+  delivery_->subscribe(venue_->engine());
   return {};
 }
 
 /// HTTP answers from here on; `/readyz` says "recovering".
 VenueProcess::Step VenueProcess::open_front() {
-  front_ =
-      std::make_unique<WebFront>(WebFront::Parts{.config = config_,
-                                                 .state = state_,
-                                                 .commands = *engine_,
-                                                 .events = *engine_,
-                                                 .model = model_,
-                                                 .authenticator = *authenticator_,
-                                                 .catalogue = *catalogue_,
-                                                 .clock = clock_,
-                                                 .delivery = *delivery_,
-                                                 .audit = *audit_,
-                                                 .metrics = [this] { return metrics_text(*engine_, *projection_); }});
+  front_ = std::make_unique<WebFront>(
+      WebFront::Parts{.config = config_,
+                      .state = state_,
+                      .commands = venue_->engine(),
+                      .events = venue_->engine(),
+                      .model = venue_->model(),
+                      .authenticator = *authenticator_,
+                      .catalogue = *catalogue_,
+                      .clock = clock_,
+                      .delivery = *delivery_,
+                      .audit = *audit_,
+                      .metrics = [this] { return metrics_text(venue_->engine(), venue_->projection()); }});
   return front_->listen(http_port_);
 }
 
-VenueProcess::Step VenueProcess::recover() {
-  const auto report = engine_->recover(Progress("recovering"));
-  if (!report) return tl::unexpected(engine_->recovery_fault());
-  const Sequence last = report->position.last;
-  if (const auto behind = projection_->check_not_ahead(last); !behind) {
-    return tl::unexpected(refusal(directory_.ledger().string(), behind.error()));
-  }
-  log_info("recovered")
-      .with("commands", report->commands)
-      .with("ms", report->nanoseconds / 1'000'000)
-      .with("projection_at", projection_->applied().value());
-  remove_stop_record(directory_.root());
-  engine_->start();
-  engine_started_ = true;
-  return {};
-}
-
 VenueProcess::Step VenueProcess::set_up_demonstration() {
-  Caller caller(*engine_, *engine_);
-  const auto report = Bootstrap(config_, *catalogue_, model_, caller, clock_, directory_.keys()).run();
+  Caller caller(venue_->engine(), venue_->engine());
+  const auto report = Bootstrap(config_, *catalogue_, venue_->model(), caller, clock_, directory_.keys()).run();
   if (!report) return tl::unexpected(report.error());
   log_info("demonstration")
       .with("members", report->members)
@@ -185,7 +143,8 @@ VenueProcess::Step VenueProcess::open_gateways() {
     options.tls_key = config_.fix_key;
   }
   try {
-    fix_ = std::make_unique<FixGateway>(options, *engine_, *engine_, model_, *authenticator_, clock_);
+    fix_ = std::make_unique<FixGateway>(options, venue_->engine(), venue_->engine(), venue_->model(), *authenticator_,
+                                        clock_);
     fix_->start();
   } catch (const std::exception& error) {
     return tl::unexpected(fmt::format("FIX: {}", error.what()));
@@ -196,23 +155,23 @@ VenueProcess::Step VenueProcess::open_gateways() {
 
 /// Segments are defined once the log has a venue; until then there is nobody whose sessions could begin.
 VenueProcess::Step VenueProcess::start_calendar() {
-  if (config_.calendar.segments.empty() || !model_.venue()) return {};
-  calendar_caller_ = std::make_unique<Caller>(*engine_, *engine_);
-  if (const auto defined = define_segments(config_.calendar, model_, *calendar_caller_); !defined) {
+  if (config_.calendar.segments.empty() || !venue_->model().venue()) return {};
+  calendar_caller_ = std::make_unique<Caller>(venue_->engine(), venue_->engine());
+  if (const auto defined = define_segments(config_.calendar, venue_->model(), *calendar_caller_); !defined) {
     return tl::unexpected(defined.error());
   }
-  calendar_ = std::make_unique<SessionScheduler>(config_.calendar, model_, *calendar_caller_, clock_);
+  calendar_ = std::make_unique<SessionScheduler>(config_.calendar, venue_->model(), *calendar_caller_, clock_);
   calendar_->start();
   return {};
 }
 
 void VenueProcess::start_simulation() {
-  simulation_caller_ = std::make_unique<Caller>(*engine_, *engine_);
+  simulation_caller_ = std::make_unique<Caller>(venue_->engine(), venue_->engine());
   simulation_ =
       std::make_unique<Simulation>(SimulationOptions{.orders_per_second = config_.simulation_orders_per_second,
                                                      .orders_total = config_.simulation_orders_total,
                                                      .seed = config_.simulation_seed},
-                                   model_, *simulation_caller_);
+                                   venue_->model(), *simulation_caller_);
   simulation_->start();
 }
 
@@ -244,21 +203,12 @@ void VenueProcess::stop() {
     timer_wakes_.notify_all();
     timer_.join();
   }
-  if (engine_) close_log();
+  if (venue_) {
+    if (delivery_) delivery_->flush();
+    venue_->close();
+  }
   // Last, after all that was accepted has been released: its reports are sent, or kept for members that are away.
   if (fix_) fix_->stop();
-}
-
-void VenueProcess::close_log() {
-  if (delivery_) delivery_->flush();
-  engine_->stop();
-  const bool is_flushed = projection_->flush().has_value();
-  const Sequence last = journal_->position().last;
-  if (engine_started_) {
-    const auto written = write_stop_record(directory_.root(), {.sequence = last, .state_hash = engine_->state_hash()});
-    if (!written) log_warn("stop_record").with("reason", written.error());
-  }
-  log_info("stopped").with("last_command", last.value()).with("projection", is_flushed ? "flushed" : "not flushed");
 }
 
 VenueAddresses VenueProcess::addresses() const {

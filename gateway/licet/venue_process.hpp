@@ -12,9 +12,6 @@
 #include <tl/expected.hpp>
 
 #include "engine/runtime/clock.hpp"
-#include "engine/runtime/engine.hpp"
-#include "engine/runtime/file_journal.hpp"
-#include "engine/venue/venue.hpp"
 #include "gateway/auth/authenticator.hpp"
 #include "gateway/catalogue/catalogue.hpp"
 #include "gateway/fix/fix_gateway.hpp"
@@ -23,14 +20,11 @@
 #include "gateway/licet/config.hpp"
 #include "gateway/licet/data_directory.hpp"
 #include "gateway/licet/delivery_wiring.hpp"
+#include "gateway/licet/logged_venue.hpp"
 #include "gateway/licet/process_state.hpp"
 #include "gateway/licet/session_scheduler.hpp"
 #include "gateway/licet/simulation.hpp"
 #include "gateway/licet/web_front.hpp"
-#include "gateway/views/read_model.hpp"
-#include "settlement/clearing/ledger_clearing.hpp"
-#include "settlement/ledger/ledger.hpp"
-#include "settlement/ledger/projection.hpp"
 
 namespace licet {
 
@@ -67,8 +61,7 @@ class VenueProcess {
  private:
   using Step = tl::expected<void, std::string>;
   Step open_storage();
-  Step open_audit();
-  Step open_views();
+  Step open_services();
   Step open_front();
   Step recover();
   Step set_up_demonstration();
@@ -78,7 +71,6 @@ class VenueProcess {
   /// The venue's public origin, as its tokens name it.
   [[nodiscard]] std::string issuer() const { return config_.venue_issuer.empty() ? origin_ : config_.venue_issuer; }
   void flush_deliveries();
-  void close_log();
 
   Config config_;
   DataDirectory directory_;
@@ -86,18 +78,10 @@ class VenueProcess {
   SystemClock clock_;
   std::string origin_;  // of HTTP
   std::uint16_t http_port_ = 0;
-  bool engine_started_ = false;
   bool stopped_ = false;
 
-  Ledger ledger_;
-  LedgerClearing clearing_{ledger_};
-  Venue venue_{clearing_};
-  std::optional<jose::SigningKey> venue_key_;  // signs tokens and tree heads; read by open_audit
+  std::unique_ptr<LoggedVenue> venue_;
   std::unique_ptr<AuditService> audit_;
-  std::unique_ptr<FileJournal> journal_;
-  std::unique_ptr<Projection> projection_;
-  std::unique_ptr<Engine> engine_;
-  ReadModel model_;
   std::optional<Catalogue> catalogue_;
   std::unique_ptr<DeliveryWiring> delivery_;
   std::unique_ptr<Authenticator> authenticator_;

@@ -37,6 +37,24 @@ tl::expected<EntryFile, std::string> EntryFile::temporary() {
   return EntryFile(descriptor, directory);
 }
 
+tl::expected<EntryFile, std::string> EntryFile::open(const std::filesystem::path& path, std::uint64_t count) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+  if (descriptor < 0) return tl::unexpected(path.string() + ": " + std::strerror(errno));
+  EntryFile file(descriptor, path.string());
+  const auto bytes = static_cast<off_t>(count * sizeof(AuditEntry));
+  const off_t end = ::lseek(descriptor, 0, SEEK_END);
+  if (end < bytes) return tl::unexpected(path.string() + ": leaves of the audit tree are missing");
+  if (end > bytes && ::ftruncate(descriptor, bytes) != 0)
+    return tl::unexpected(path.string() + ": " + std::strerror(errno));
+  file.size_ = count;
+  return file;
+}
+
+tl::expected<void, std::string> EntryFile::sync() const {
+  if (::fdatasync(descriptor_) != 0) return tl::unexpected(path_ + ": " + std::strerror(errno));
+  return {};
+}
+
 EntryFile::EntryFile(EntryFile&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
       path_(std::move(other.path_)),

@@ -12,12 +12,17 @@
 
 namespace licet {
 
-/// The leaves of the audit tree, one behind the other in a file that grows. Not synced and never believed: it is begun
-/// anew whenever the journal is recovered, which holds all of it. One writer; reads may come from other threads.
+/// The leaves of the audit tree, one behind the other in a file that grows. What stands for groups that recovery reads
+/// again is never believed, but written anew; what stands for earlier ones has been synced before a snapshot said so.
+/// One writer; reads may come from other threads.
 class EntryFile {
  public:
   /// Begins an empty file. Error: why it cannot be.
   [[nodiscard]] static tl::expected<EntryFile, std::string> create(const std::filesystem::path& path);
+  /// Goes on behind the first `count` entries of a file; what follows them is cut off. Error: why it cannot be, as when
+  /// there are fewer.
+  [[nodiscard]] static tl::expected<EntryFile, std::string> open(const std::filesystem::path& path,
+                                                                 std::uint64_t count);
   /// Begins one without a name, which is gone when it is closed.
   [[nodiscard]] static tl::expected<EntryFile, std::string> temporary();
   EntryFile(EntryFile&& other) noexcept;
@@ -28,6 +33,8 @@ class EntryFile {
   void append(const AuditEntry& entry);
   /// Makes what was appended readable. Appends are gathered until then, or until there are many.
   void flush();
+  /// Brings to the disk what was flushed; may run beside an append. Error: why it cannot be.
+  [[nodiscard]] tl::expected<void, std::string> sync() const;
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
   /// Entries from `first` on, as many as fit `into`, which must exist.
   void read(std::uint64_t first, std::span<AuditEntry> into) const;

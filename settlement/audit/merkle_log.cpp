@@ -7,18 +7,36 @@
 
 namespace licet {
 
+MerkleLog::MerkleLog(EntryFile entries) : entries_(std::move(entries)) {
+  std::vector<AuditEntry> some(tile);
+  for (std::uint64_t at = 0; at < entries_.size(); at += some.size()) {
+    some.resize(static_cast<std::size_t>(std::min(tile, entries_.size() - at)));
+    entries_.read(at, some);
+    for (std::size_t n = 0; n < some.size(); ++n) add_leaf(some[n], at + n);
+  }
+}
+
 void MerkleLog::append(const AuditEntry& entry) {
   const std::lock_guard lock(mutex_);
   LICET_CHECK(entry.last > last_.last);
-  add_to_tile(merkle::leaf_hash(entry.bytes()));
+  add_leaf(entry, entries_.size());
   entries_.append(entry);
-  last_ = entry;
+}
+
+tl::expected<void, std::string> MerkleLog::sync() {
+  {
+    const std::lock_guard lock(mutex_);
+    entries_.flush();
+  }
+  return entries_.sync();
 }
 
 /// As a binary counter carries: two nodes of one height become one above them.
-void MerkleLog::add_to_tile(Hash256 hash) {
+void MerkleLog::add_leaf(const AuditEntry& entry, std::uint64_t index) {
+  last_ = entry;
+  Hash256 hash = merkle::leaf_hash(entry.bytes());
   std::size_t level = 0;
-  for (; level < tile_levels && (entries_.size() >> level & 1U) != 0; ++level) {
+  for (; level < tile_levels && (index >> level & 1U) != 0; ++level) {
     hash = merkle::node_hash(open_[level], hash);
   }
   if (level == tile_levels) return add_tile(hash);

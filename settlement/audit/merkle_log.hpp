@@ -36,10 +36,14 @@ class MerkleLog {
     merkle::Path path;
   };
 
-  explicit MerkleLog(EntryFile entries) : entries_(std::move(entries)) {}
+  /// Of the leaves that are in the file already, and those that will be appended.
+  explicit MerkleLog(EntryFile entries);
 
   /// `entry` follows the last: its commands begin behind those.
   void append(const AuditEntry& entry);
+
+  /// Brings every leaf so far to the disk. Error: one sentence.
+  [[nodiscard]] tl::expected<void, std::string> sync();
 
   [[nodiscard]] Head head() const;
   /// Of the first `size` leaves. Errors: not_found (there are fewer).
@@ -61,7 +65,7 @@ class MerkleLog {
   void path_to(std::uint64_t index, std::uint64_t begin, std::uint64_t end, merkle::Path& path) const;
   void path_from(std::uint64_t old_size, std::uint64_t begin, std::uint64_t end, bool is_whole,
                  merkle::Path& path) const;
-  void add_to_tile(Hash256 hash);
+  void add_leaf(const AuditEntry& entry, std::uint64_t index);
   void add_tile(Hash256 hash);
 
   mutable std::mutex mutex_;  // of all that follows

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "tests/support/temporary_directory.hpp"
 
@@ -88,6 +89,22 @@ TEST_F(AuditLog, GrowthIsProvenBetweenAnyTwoSizes) {
   }
   EXPECT_EQ(log_.consistency(5, 4).error(), Reject::invalid_value);
   EXPECT_EQ(log_.consistency(1, 2'601).error(), Reject::not_found);
+}
+
+TEST_F(AuditLog, GoesOnBehindTheLeavesThatItsFileHolds) {
+  grow_to(3'100);
+  ASSERT_TRUE(log_.sync());
+  for (const std::uint64_t kept : {0U, 1U, 1'023U, 1'024U, 2'500U, 3'100U}) {
+    const auto copy = directory_.path() / "copy";
+    std::filesystem::copy_file(directory_.path() / "entries", copy, std::filesystem::copy_options::overwrite_existing);
+    MerkleLog again(*EntryFile::open(copy, kept));
+    EXPECT_EQ(again.head().root, root(kept)) << kept;
+    for (std::uint64_t n = kept; n < leaves_.size(); ++n)
+      again.append(log_.inclusion(Sequence(3 * n + 1), n + 1)->entry);
+    EXPECT_EQ(again.head().root, root(3'100)) << kept;
+  }
+  EXPECT_FALSE(EntryFile::open(directory_.path() / "entries", 3'101)) << "a leaf is missing";
+  EXPECT_FALSE(EntryFile::open(directory_.path() / "none", 0));
 }
 
 }  // namespace

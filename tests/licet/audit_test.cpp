@@ -26,7 +26,7 @@ class Audit : public ::testing::Test {
     StoredVenue venue(data());
     if (is_first) venue.bootstrap();
     venue.simulate(200);
-    last_ = venue.model.applied();
+    last_ = venue.model().applied();
   }
   [[nodiscard]] const std::filesystem::path& data() const { return directory_.path(); }
   [[nodiscard]] std::filesystem::path file(std::string_view name) const { return data() / name; }
@@ -120,12 +120,13 @@ TEST_F(Audit, TheLogIsProvenToHaveOnlyGrownSinceAHeadThatWasKept) {
 TEST_F(Audit, ARunningVenueAnswersTheSameProofsOverHttp) {
   const auto key = load_key(data() / "keys" / "venue.pem");
   const SystemClock clock;
-  AuditService service(*EntryFile::temporary(), "https://venue.example", *key, clock);
+  MerkleLog log(*EntryFile::temporary());
+  const AuditService service(log, "https://venue.example", *key, clock);
   std::uint64_t groups = 0;
   const auto report = read_journal(
       data() / "journal", "SHDE", [](const Command&) {}, {},
-      [&](const JournalPosition& position) {
-        service.on_group(position);
+      [&](const JournalPosition& group) {
+        log.append(audit_entry_of(group));
         ++groups;
       });
   ASSERT_TRUE(report);

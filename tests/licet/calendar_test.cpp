@@ -123,30 +123,30 @@ TEST(SessionScheduler, EstablishesTheSessionAndSendsEachTransitionOnce) {
   const Calendar calendar = demonstration_calendar();
   venue.bootstrap();
   // A series of the segment that the first bootstrap, without a calendar, has not put into it.
-  ASSERT_EQ(define_segments(calendar, venue.model, venue.caller()).value_or(0), 1U);
-  EXPECT_EQ(define_segments(calendar, venue.model, venue.caller()).value_or(9), 0U) << "it is there";
-  const auto segment = venue.model.segment_by_code(demonstration::thin_segment);
+  ASSERT_EQ(define_segments(calendar, venue.model(), venue.caller()).value_or(0), 1U);
+  EXPECT_EQ(define_segments(calendar, venue.model(), venue.caller()).value_or(9), 0U) << "it is there";
+  const auto segment = venue.model().segment_by_code(demonstration::thin_segment);
   ASSERT_TRUE(segment);
-  InstrumentRecord first = venue.model.instruments().front();
+  InstrumentRecord first = venue.model().instruments().front();
   ListInstrument terms = first.terms;
   terms.symbol = "AIRPORTS/TRAIN/SEAT/1M";
   terms.segment = segment->id;
   ASSERT_TRUE(venue.caller().call(first.vendor, terms));
 
   SystemClock clock;
-  SessionScheduler scheduler(calendar, venue.model, venue.caller(), clock);
+  SessionScheduler scheduler(calendar, venue.model(), venue.caller(), clock);
   const std::int64_t five_minutes = clock.now().seconds() / 300 + 1;
   const Timestamp call(five_minutes * 300 * 1'000'000'000);  // the next, in the venue's future
   EXPECT_EQ(scheduler.act(call + Duration::seconds(20)), call + Duration::seconds(300));
-  const auto state = [&] { return venue.model.instrument_by_symbol("AIRPORTS/TRAIN/SEAT/1M")->session; };
+  const auto state = [&] { return venue.model().instrument_by_symbol("AIRPORTS/TRAIN/SEAT/1M")->session; };
   EXPECT_EQ(state(), SessionState::scheduled_call);
-  const Sequence before = venue.model.applied();
+  const Sequence before = venue.model().applied();
   scheduler.act(call + Duration::seconds(40));
-  EXPECT_EQ(venue.model.applied(), before) << "nothing is due";
+  EXPECT_EQ(venue.model().applied(), before) << "nothing is due";
 
-  SessionScheduler restarted(calendar, venue.model, venue.caller(), clock);
+  SessionScheduler restarted(calendar, venue.model(), venue.caller(), clock);
   restarted.act(call + Duration::seconds(40));
-  EXPECT_EQ(venue.model.applied(), before) << "it is established already";
+  EXPECT_EQ(venue.model().applied(), before) << "it is established already";
 }
 
 }  // namespace

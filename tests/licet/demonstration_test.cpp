@@ -16,19 +16,19 @@ TEST(Bootstrap, SetsUpMembersKeysCashAndOneOpenSeriesForEachDataset) {
   EXPECT_EQ(report.members, 6U);
   EXPECT_EQ(report.keys, 7U);
   EXPECT_EQ(report.datasets, 2U);
-  EXPECT_EQ(venue.model.members().size(), 7U);
+  EXPECT_EQ(venue.model().members().size(), 7U);
   std::set<DatasetId> with_series;
-  for (const InstrumentRecord& instrument : venue.model.instruments()) {
+  for (const InstrumentRecord& instrument : venue.model().instruments()) {
     EXPECT_EQ(instrument.session, SessionState::open);
     EXPECT_EQ(instrument.terms.reference_price.raw() % instrument.terms.tick.raw(), 0);
     with_series.insert(instrument.terms.dataset);
   }
   EXPECT_EQ(with_series.size(), 2U);
-  EXPECT_EQ(venue.model.dataset_by_code("AIRPORTS")->terms.vendor, venue.model.member_by_code("GEOWORKS")->id);
+  EXPECT_EQ(venue.model().dataset_by_code("AIRPORTS")->terms.vendor, venue.model().member_by_code("GEOWORKS")->id);
   const auto key_file = data.path() / "keys/NEURALIS.pem";
   EXPECT_EQ(std::filesystem::status(key_file).permissions(),
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-  EXPECT_TRUE(venue.model.key("NEURALIS-1"));
+  EXPECT_TRUE(venue.model().key("NEURALIS-1"));
 }
 
 TEST(Bootstrap, ASecondRunChangesNothing) {
@@ -37,12 +37,12 @@ TEST(Bootstrap, ASecondRunChangesNothing) {
   {
     StoredVenue venue(data.path());
     venue.bootstrap();
-    before = venue.model.applied();
+    before = venue.model().applied();
   }
   StoredVenue venue(data.path());
   const BootstrapReport again = venue.bootstrap();
   EXPECT_EQ(again.members + again.keys + again.deposits + again.datasets + again.instruments + again.opened, 0U);
-  EXPECT_EQ(venue.model.applied(), before);
+  EXPECT_EQ(venue.model().applied(), before);
 }
 
 TEST(Bootstrap, CompletesWhatWasInterrupted) {
@@ -63,8 +63,8 @@ TEST(Bootstrap, CompletesWhatWasInterrupted) {
   const BootstrapReport report = venue.bootstrap();
   EXPECT_EQ(report.members, 5U);
   EXPECT_EQ(report.deposits, 6U);
-  EXPECT_EQ(venue.model.members().size(), 7U);
-  EXPECT_FALSE(venue.model.balances(venue.model.member_by_code("ORIONAI")->id).empty());
+  EXPECT_EQ(venue.model().members().size(), 7U);
+  EXPECT_FALSE(venue.model().balances(venue.model().member_by_code("ORIONAI")->id).empty());
 }
 
 TEST(Simulation, TradesKeepsDepthAndIsHardlyEverRefused) {
@@ -74,9 +74,9 @@ TEST(Simulation, TradesKeepsDepthAndIsHardlyEverRefused) {
   const Simulation::Counts counts = venue.simulate(1'500);
   EXPECT_LT(counts.refused * 20, counts.commands) << counts.refused << " of " << counts.commands;
   std::int64_t volume = 0;
-  for (const InstrumentRecord& instrument : venue.model.instruments()) {
+  for (const InstrumentRecord& instrument : venue.model().instruments()) {
     volume += instrument.volume.raw();
-    const BookSnapshot book = venue.model.book(instrument.id, 0);
+    const BookSnapshot book = venue.model().book(instrument.id, 0);
     EXPECT_FALSE(book.bids.empty()) << instrument.terms.symbol.view();
     EXPECT_FALSE(book.asks.empty()) << instrument.terms.symbol.view();
     EXPECT_LE(book.asks.size() + book.bids.size(), 60U);

@@ -5,16 +5,10 @@
 #include <memory>
 
 #include "engine/runtime/clock.hpp"
-#include "engine/runtime/engine.hpp"
-#include "engine/runtime/file_journal.hpp"
-#include "engine/venue/venue.hpp"
 #include "gateway/licet/bootstrap.hpp"
 #include "gateway/licet/caller.hpp"
+#include "gateway/licet/logged_venue.hpp"
 #include "gateway/licet/simulation.hpp"
-#include "gateway/views/read_model.hpp"
-#include "settlement/clearing/ledger_clearing.hpp"
-#include "settlement/ledger/ledger.hpp"
-#include "settlement/ledger/projection.hpp"
 
 namespace licet::test {
 
@@ -35,34 +29,29 @@ inline Catalogue small_catalogue() {
 /// process life is one object.
 class StoredVenue {
  public:
-  explicit StoredVenue(const std::filesystem::path& data) {
+  explicit StoredVenue(const std::filesystem::path& data) : directory_(data) {
     config_.data = data;
-    FileJournalOptions journal;
-    journal.directory = data / "journal";
-    journal.venue = "SHDE";
-    journal.segment_bytes = 1U << 20U;
-    journal_ = FileJournal::open(journal).value();
-    projection_ = Projection::open({.directory = data / "ledger", .venue = "SHDE"}).value();
-    engine_ = std::make_unique<Engine>(venue_, *journal_, clock_);
-    engine_->subscribe(*projection_);
-    engine_->subscribe(model);
-    EXPECT_TRUE(engine_->recover()) << engine_->recovery_fault();
-    engine_->start();
-    caller_ = std::make_unique<Caller>(*engine_, *engine_);
+    EXPECT_TRUE(directory_.lock(true));
+    LoggedVenue::Options options;
+    options.mic = "SHDE";
+    options.segment_bytes = 1U << 20U;
+    venue_ = LoggedVenue::open(directory_, options, clock_).value();
+    const auto started = venue_->start({});
+    EXPECT_TRUE(started) << started.error();
+    caller_ = std::make_unique<Caller>(venue_->engine(), venue_->engine());
   }
   ~StoredVenue() {
     caller_.reset();
-    engine_->stop();
-    EXPECT_TRUE(projection_->flush());
+    venue_->close();
   }
 
   BootstrapReport bootstrap() {
-    auto report = Bootstrap(config_, catalogue_, model, *caller_, clock_, config_.data / "keys").run();
+    auto report = Bootstrap(config_, catalogue_, model(), *caller_, clock_, config_.data / "keys").run();
     EXPECT_TRUE(report) << report.error();
     return report.value_or(BootstrapReport{});
   }
   Simulation::Counts simulate(std::uint64_t commands) {
-    Simulation simulation({.orders_per_second = 10'000, .orders_total = commands, .seed = 3}, model, *caller_);
+    Simulation simulation({.orders_per_second = 10'000, .orders_total = commands, .seed = 3}, model(), *caller_);
     simulation.start();
     while (simulation.counts().commands < commands) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     simulation.stop();
@@ -70,18 +59,14 @@ class StoredVenue {
   }
   [[nodiscard]] Caller& caller() { return *caller_; }
 
-  ReadModel model;
+  [[nodiscard]] ReadModel& model() { return venue_->model(); }
 
  private:
   Config config_;
+  DataDirectory directory_;
   Catalogue catalogue_ = small_catalogue();
   SystemClock clock_;
-  Ledger ledger_;
-  LedgerClearing clearing_{ledger_};
-  Venue venue_{clearing_};
-  std::unique_ptr<FileJournal> journal_;
-  std::unique_ptr<Projection> projection_;
-  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<LoggedVenue> venue_;
   std::unique_ptr<Caller> caller_;
 };
 

@@ -18,7 +18,7 @@ class Verify : public ::testing::Test {
     StoredVenue venue(data());
     venue.bootstrap();
     venue.simulate(300);
-    last_ = venue.model.applied();
+    last_ = venue.model().applied();
   }
   [[nodiscard]] const std::filesystem::path& data() const { return directory_.path(); }
   struct Outcome {

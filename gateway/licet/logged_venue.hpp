@@ -1,0 +1,70 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <tl/expected.hpp>
+
+#include "engine/runtime/engine.hpp"
+#include "engine/runtime/file_journal.hpp"
+#include "gateway/licet/data_directory.hpp"
+#include "gateway/licet/venue_image.hpp"
+#include "settlement/audit/merkle_log.hpp"
+#include "settlement/ledger/projection.hpp"
+
+namespace licet {
+
+/// A venue on its data directory, without its gateways: engine, journal, audit tree, the views in memory and RocksDB.
+/// Life: open, subscribe nothing yet, start, subscribe gateways, …, close.
+class LoggedVenue {
+ public:
+  struct Options {
+    Text<7> mic;
+    std::uint64_t segment_bytes = std::uint64_t{64} << 20U;
+    JournalSync sync = JournalSync::direct;
+    std::size_t ring_slots = EngineOptions{}.ring_slots;
+  };
+  using Step = tl::expected<void, std::string>;
+
+  /// `directory` is locked, and outlives it, as does `clock`. Nothing is read yet. Error: one sentence.
+  [[nodiscard]] static tl::expected<std::unique_ptr<LoggedVenue>, std::string> open(const DataDirectory& directory,
+                                                                                    const Options& options,
+                                                                                    const Clock& clock);
+  /// Closes.
+  ~LoggedVenue();
+  LoggedVenue(const LoggedVenue&) = delete;
+  LoggedVenue& operator=(const LoggedVenue&) = delete;
+
+  /// Makes everything from the log as it stands, then takes commands. Once. Error: one sentence, with the place.
+  [[nodiscard]] Step start(const JournalProgressHandler& progress);
+  /// What was accepted becomes durable and is told, RocksDB takes it in, and the state's hash is left for `verify`.
+  /// Idempotent.
+  void close();
+
+  [[nodiscard]] Engine& engine() noexcept { return *engine_; }
+  [[nodiscard]] const ReadModel& model() const noexcept { return image_.model; }
+  [[nodiscard]] ReadModel& model() noexcept { return image_.model; }
+  [[nodiscard]] const GrantDirectory& grants() const noexcept { return image_.grants; }
+  [[nodiscard]] const Ledger& ledger() const noexcept { return image_.ledger; }
+  [[nodiscard]] const Projection& projection() const noexcept { return *projection_; }
+  [[nodiscard]] const MerkleLog& audit_log() const noexcept { return *audit_log_; }
+
+ private:
+  LoggedVenue(const DataDirectory& directory, const Options& options, const Clock& clock);
+  Step open_audit_log();
+  Step open_journal();
+  Step open_projection();
+
+  const DataDirectory& directory_;
+  const Options options_;
+  const Clock& clock_;
+  VenueImage image_;
+  std::unique_ptr<MerkleLog> audit_log_;
+  std::unique_ptr<FileJournal> journal_;
+  std::unique_ptr<Projection> projection_;
+  std::unique_ptr<Engine> engine_;
+  bool is_started_ = false;
+  bool is_closed_ = false;
+};
+
+}  // namespace licet
