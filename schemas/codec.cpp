@@ -203,6 +203,17 @@ Result<void> check_record(Family<Bodies...>, std::span<const std::byte> bytes) {
   return result;
 }
 
+template <class Type, class... Bodies>
+bool is_canonical_in(Family<Bodies...>, Type type, std::span<const std::byte> bytes) {
+  const auto is_of = [&]<class Body>(std::type_identity<Body>) {
+    if (type != Body::type || bytes.size() != sizeof(Body)) return false;
+    Body body;
+    std::memcpy(&body, bytes.data(), sizeof body);
+    return check(body) == Fault::none;
+  };
+  return (is_of(std::type_identity<Bodies>{}) || ...);
+}
+
 }  // namespace
 
 Result<Command> decode_command(std::span<const std::byte> bytes) noexcept {
@@ -216,6 +227,13 @@ Result<Command> decode_command(std::span<const std::byte> bytes) noexcept {
 Result<RecordView> decode_event(std::span<const std::byte> bytes) noexcept {
   if (const auto checked = check_record(Events{}, bytes); !checked) return refuse(checked.error());
   return RecordView(bytes.data());
+}
+
+bool is_canonical_body(CommandType type, std::span<const std::byte> body) noexcept {
+  return is_canonical_in(Commands{}, type, body);
+}
+bool is_canonical_body(EventType type, std::span<const std::byte> body) noexcept {
+  return is_canonical_in(Events{}, type, body);
 }
 
 std::string_view word(CommandType type) noexcept {

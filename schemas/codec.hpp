@@ -20,6 +20,15 @@ namespace licet {
 /// Checks one event at the front of `bytes` (8-byte aligned) and gives a view of it. Errors: as for commands.
 [[nodiscard]] Result<RecordView> decode_event(std::span<const std::byte> bytes) noexcept;
 
+/// Whether a decoder takes this as the body of a command or an event of today's version.
+[[nodiscard]] bool is_canonical_body(CommandType type, std::span<const std::byte> body) noexcept;
+[[nodiscard]] bool is_canonical_body(EventType type, std::span<const std::byte> body) noexcept;
+/// The same, for bodies that came out of saved state (engine/core/archive.hpp).
+template <RecordBody Body>
+[[nodiscard]] bool is_canonical(const Body& body) noexcept {
+  return is_canonical_body(Body::type, std::as_bytes(std::span(&body, 1)));
+}
+
 /// The published names of the record types ("place_order"), empty when unknown.
 [[nodiscard]] std::string_view word(CommandType type) noexcept;
 [[nodiscard]] std::string_view word(EventType type) noexcept;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "engine/core/archive.hpp"
 #include "schemas/event.hpp"
 
 namespace licet {
@@ -23,6 +24,14 @@ class StateMachine {
 
   /// A digest of the whole state in canonical order: equal logs give equal hashes on every machine and compiler.
   [[nodiscard]] virtual std::uint64_t state_hash() const = 0;
+
+  /// Saves the whole state between two commands, with its hash. One state has one form.
+  virtual void save(StateWriter&) const { LICET_CHECK(false); }
+  /// Loads what another machine saved; this one is fresh: it has applied nothing. Afterwards it has the same hash, and
+  /// gives the same events for the same commands from then on. Errors: snapshot_damaged (also when the loaded state's
+  /// hash is not the saved one), snapshot_version; after an error the machine is of no use. Machines that are not saved
+  /// abort in both.
+  [[nodiscard]] virtual Result<void> load(StateReader&) { LICET_CHECK(false); }
 };
 
 }  // namespace licet
