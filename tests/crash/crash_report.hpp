@@ -2,14 +2,24 @@
 
 #include <cstdint>
 
+#include "gateway/licet/logged_venue.hpp"
 #include "schemas/event_batch.hpp"
 
+/// What a crash child and its parent agree on.
 namespace licet::testing {
 
 inline constexpr std::uint32_t crash_buyers = 3;
 inline constexpr std::uint32_t crash_instruments = 4;
 
-/// What the child of the crash test has been told of one command, as it writes it to its parent.
+/// Small segments, so that many are begun.
+inline LoggedVenue::Options crash_options() {
+  LoggedVenue::Options options;
+  options.mic = "SHDE";
+  options.segment_bytes = std::uint64_t{256} << 10U;
+  return options;
+}
+
+/// What the child has been told of one command, as it writes it to its parent.
 struct Acknowledged {
   std::uint64_t sequence = 0;
   std::uint64_t request = 0;

@@ -1,6 +1,7 @@
-// A venue under load that waits to be killed: engine, file journal, projection, three connections. Writes every command
-// that was acknowledged to standard output, as Acknowledged. Usage: crash_child DIRECTORY RUN SEED
+// A venue under load that waits to be killed: LoggedVenue and three connections. Writes every command that was
+// acknowledged to standard output, as Acknowledged. Usage: crash_child DIRECTORY RUN SEED
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -9,10 +10,9 @@
 #include <vector>
 
 #include "engine/runtime/clock.hpp"
-#include "engine/runtime/engine.hpp"
-#include "engine/runtime/file_journal.hpp"
-#include "settlement/ledger/projection.hpp"
-#include "tests/runtime/crash_report.hpp"
+#include "gateway/licet/log.hpp"
+#include "gateway/licet/logged_venue.hpp"
+#include "tests/crash/crash_report.hpp"
 #include "tests/runtime/market.hpp"
 
 namespace {
@@ -41,45 +41,31 @@ void submit(Engine& engine, const Command& command) {
   while (!engine.submit(command)) std::this_thread::yield();
 }
 
+[[noreturn]] void fail(const std::string& why) {
+  std::fprintf(stderr, "%s\n", why.c_str());
+  std::_Exit(1);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc != 4) return 2;
-  const std::filesystem::path directory = argv[1];
+  set_log_level(log_level_from("error"));
   const std::uint64_t run = std::strtoull(argv[2], nullptr, 10);
   const std::uint64_t seed = std::strtoull(argv[3], nullptr, 10);
 
-  testing::RealVenue venue;
-  SystemClock clock;
-  FileJournalOptions journal_options;
-  journal_options.directory = directory / "journal";
-  journal_options.venue = *Text<7>::from("SHDE");
-  journal_options.segment_bytes = std::uint64_t{256} << 10U;  // many segments are begun
-  const auto journal = FileJournal::open(journal_options);
-  if (!journal) {
-    std::fprintf(stderr, "%s\n", journal.error().text().c_str());
-    return 1;
-  }
-  ProjectionOptions rows;
-  rows.directory = directory / "rows";
-  rows.venue = journal_options.venue;
-  rows.write_buffer_mib = 1;
-  const auto projection = Projection::open(rows);
-  if (!projection) return 1;
+  DataDirectory directory(argv[1]);
+  if (const auto locked = directory.lock(true); !locked) fail(locked.error());
+  const SystemClock clock;
+  const auto opened = LoggedVenue::open(directory, testing::crash_options(), clock);
+  if (!opened) fail(opened.error());
+  LoggedVenue& venue = **opened;
+  if (const auto started = venue.start({}); !started) fail(started.error());
 
-  EngineOptions options;
-  options.backlog = [&] { return (*projection)->pending_bytes(); };
-  Engine engine(venue.machine(), **journal, clock, options);
-  engine.subscribe(**projection);
-  const auto recovered = engine.recover();
-  if (!recovered || !(*projection)->check_not_ahead(recovered->position.last)) {
-    std::fprintf(stderr, "%s\n", engine.recovery_fault().c_str());
-    return 1;
-  }
+  Engine& engine = venue.engine();
   TellParent parent;
   engine.subscribe(parent);
-  engine.start();
-  if (recovered->commands == 0) {
+  if (!venue.model().venue()) {
     for (const Command& command : testing::opening_commands(testing::crash_buyers, testing::crash_instruments)) {
       submit(engine, command);
     }
