@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 
+#include "engine/core/archive_value.hpp"
 #include "engine/core/ids.hpp"
 #include "schemas/vocabulary.hpp"
 
@@ -74,3 +75,8 @@ struct std::hash<licet::AccountId> {
     return std::hash<std::uint64_t>{}(id.value());
   }
 };
+
+template <>
+inline constexpr bool licet::is_saved_as_bytes<licet::AssetId> = true;
+template <>
+inline constexpr bool licet::is_saved_as_bytes<licet::AccountId> = true;

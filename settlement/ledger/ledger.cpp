@@ -112,6 +112,40 @@ void Ledger::digest(Digest& digest) const {
   }
 }
 
+void Ledger::save(StateWriter& state) const {
+  state.begin_part("ledger", 1);
+  const auto all = accounts();
+  state(transfers_);
+  state.write_count(all.size());
+  for (const auto& [account, amount] : all) state(Balance{account, amount});
+  state.end_part();
+}
+
+void Ledger::load(StateReader& state) {
+  LICET_CHECK(transfers_ == 0 && rows_.empty());
+  state.begin_part("ledger", 1);
+  state(transfers_);
+  boost::unordered_flat_map<std::uint64_t, Int128, Mix> sums;  // by asset
+  AccountId last;
+  for (std::size_t left = state.read_count(sizeof(Balance)); left > 0 && !state.failed(); --left) {
+    Balance balance;
+    state(balance);
+    if (!state.require(last < balance.account && is_possible(balance))) break;
+    last = balance.account;
+    row(balance.account).by_purpose[column(balance.account)] = balance.amount;
+    sums[balance.account.asset().value()] += balance.amount;
+  }
+  state.require(std::ranges::all_of(sums, [](const auto& sum) { return sum.second == 0; }));
+  state.end_part();
+}
+
+/// Whether postings could have made it, and it is not empty.
+bool Ledger::is_possible(const Balance& balance) noexcept {
+  return is_purpose(column(balance.account)) && balance.amount != 0 &&
+         balance.amount != std::numeric_limits<std::int64_t>::min() &&
+         (balance.amount > 0 || is_contra(balance.account.purpose()));
+}
+
 Ledger::Row* Ledger::find(AccountId account) const noexcept {
   const std::uint64_t key = row_key(account);
   if (last_ != nullptr && last_->key() == key) return last_;

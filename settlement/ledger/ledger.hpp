@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/core/archive.hpp"
 #include "engine/core/block_vector.hpp"
 #include "engine/core/digest.hpp"
 #include "engine/core/fixed_point.hpp"
@@ -51,6 +52,10 @@ class Ledger {
   [[nodiscard]] Int128 sum(AssetId asset) const noexcept;
   /// Adds the whole state in canonical order.
   void digest(Digest& digest) const;
+  /// Saves the whole state in canonical order; loads it into a ledger without transfers. Faults: snapshot_damaged (also
+  /// where an asset does not sum to zero), snapshot_version.
+  void save(StateWriter& state) const;
+  void load(StateReader& state);
 
   /// Whether accounts of this purpose stand for the world outside and may be negative.
   [[nodiscard]] static constexpr bool is_contra(Purpose purpose) noexcept {
@@ -67,6 +72,14 @@ class Ledger {
     using is_avalanching = void;
     std::size_t operator()(std::uint64_t key) const noexcept { return Digest::mix(key); }
   };
+
+  /// An account as it is saved.
+  struct Balance {
+    AccountId account;
+    std::int64_t amount = 0;
+    static void archive(auto& self, auto& a) { a(self.account, self.amount); }
+  };
+  [[nodiscard]] static bool is_possible(const Balance& balance) noexcept;
 
   [[nodiscard]] Row* find(AccountId account) const noexcept;
   [[nodiscard]] Row& row(AccountId account);

@@ -5,6 +5,10 @@
 
 #include <limits>
 #include <map>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
 
 namespace licet::test {
 namespace {
@@ -162,6 +166,51 @@ TEST(LedgerProperty, AgreesWithAMapOfBalances) {
     }
     for (const auto& [account, balance] : ledger.accounts()) RC_ASSERT(told[account] == balance);
   });
+}
+
+std::optional<Reject> load(std::span<const std::byte> bytes, Ledger& ledger) {
+  StateReader reader(bytes);
+  ledger.load(reader);
+  const auto outcome = reader.finish();
+  return outcome ? std::nullopt : std::optional(outcome.error());
+}
+
+TEST_F(LedgerTest, IsLoadedAsItWasSaved) {
+  ASSERT_TRUE(ledger.post(deposit(3, 5), events));
+  ASSERT_TRUE(ledger.post(deposit(2, 100), events));
+  ASSERT_TRUE(ledger.post(hold(2, 100), events));
+  StateWriter saved;
+  ledger.save(saved);
+  Ledger loaded;
+  ASSERT_EQ(load(saved.bytes(), loaded), std::nullopt);
+  EXPECT_EQ(loaded.accounts(), ledger.accounts());
+  Digest before;
+  Digest after;
+  ledger.digest(before);
+  loaded.digest(after);
+  EXPECT_EQ(before.value(), after.value());
+  ASSERT_TRUE(loaded.post(hold(3, 5), events));
+  EXPECT_EQ(loaded.last_transfer(), TransferId(4));
+  EXPECT_EQ(loaded.balance(cash(3, Purpose::held)), 5);
+}
+
+TEST_F(LedgerTest, DoesNotLoadWhatPostingsCouldNotHaveMade) {
+  const auto fault_of = [](std::vector<std::pair<AccountId, std::int64_t>> balances) {
+    StateWriter saved;
+    saved.begin_part("ledger", 1);
+    saved(std::uint64_t{1});
+    saved(balances);
+    saved.end_part();
+    Ledger loaded;
+    return load(saved.bytes(), loaded);
+  };
+  const AccountId bank = cash(1, Purpose::external);
+  EXPECT_EQ(fault_of({{bank, -5}, {cash(2), 5}}), std::nullopt);
+  EXPECT_EQ(fault_of({{bank, -5}, {cash(2), 4}}), std::optional(Reject::snapshot_damaged)) << "sums to -1";
+  EXPECT_EQ(fault_of({{cash(2), 5}, {cash(3), -5}}), std::optional(Reject::snapshot_damaged)) << "below zero";
+  EXPECT_EQ(fault_of({{bank, -5}, {cash(2), 0}, {cash(3), 5}}), std::optional(Reject::snapshot_damaged)) << "empty";
+  EXPECT_EQ(fault_of({{cash(2), 5}, {bank, -5}}), std::optional(Reject::snapshot_damaged)) << "not in order";
+  EXPECT_EQ(fault_of({{bank, -5}, {cash(2, Purpose{}), 5}}), std::optional(Reject::snapshot_damaged)) << "no purpose";
 }
 
 }  // namespace
