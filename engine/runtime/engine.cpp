@@ -19,8 +19,8 @@ class Engine::Pipeline {
   Pipeline(StateMachine& machine, Journal& journal, const Clock& clock, const EngineOptions& options)
       : options_(options), machine_(machine), journal_(journal), clock_(clock), queue_(options_.ring_slots) {}
 
-  Result<RecoveryReport> recover(const JournalProgressHandler& progress);
-  void start();
+  Result<RecoveryReport> recover(const RecoveryStart& from, const JournalProgressHandler& progress);
+  void start(bool with_thread);
   void stop();
   Result<void> submit(const Command& command) noexcept;
   void wait_for_views() const;
@@ -43,25 +43,27 @@ class Engine::Pipeline {
   std::string recovery_fault_;
 };
 
-Result<RecoveryReport> Engine::Pipeline::recover(const JournalProgressHandler& progress) {
+Result<RecoveryReport> Engine::Pipeline::recover(const RecoveryStart& from, const JournalProgressHandler& progress) {
   LICET_CHECK(state_ == State::made);
   const auto start = std::chrono::steady_clock::now();
   RecoveryReport report;
-  Replay replay(machine_, [this](const EventBatchPtr& batch) {
-    wait_for_views();
-    bus_.publish(batch);
-  });
-  OriginId::Rep last_origin = 0;
+  Replay replay(
+      machine_,
+      [this](const EventBatchPtr& batch) {
+        wait_for_views();
+        bus_.publish(batch);
+      },
+      from.last_origin);
   const auto recovered = journal_.recover(
+      from.position,
       [&](const Command& command) {
         replay.apply(command);
         ++report.commands;
-        last_origin = std::max(last_origin, command.header().origin.value());
       },
       progress);
   replay.finish();
   // Orders remember the connection that placed them: a new connection must not be taken for that of an earlier run.
-  last_origin_ = std::max(last_origin_.load(), last_origin);
+  last_origin_ = std::max(last_origin_.load(), replay.last_origin().value());
   if (!recovered) {
     recovery_fault_ = recovered.error().text();
     return refuse(recovered.error().reject);
@@ -82,10 +84,10 @@ void Engine::Pipeline::wait_for_views() const {
   }
 }
 
-void Engine::Pipeline::start() {
+void Engine::Pipeline::start(bool with_thread) {
   const std::lock_guard lock(life_);
   LICET_CHECK(state_ == State::recovered);
-  thread_ = std::thread([this] { sequencer_->run(); });
+  if (with_thread) thread_ = std::thread([this] { sequencer_->run(); });
   state_ = State::running;
 }
 
@@ -116,11 +118,20 @@ Engine::Engine(StateMachine& machine, Journal& journal, const Clock& clock, cons
 
 Engine::~Engine() { stop(); }
 
-Result<RecoveryReport> Engine::recover(const JournalProgressHandler& progress) { return pipeline_->recover(progress); }
+Result<RecoveryReport> Engine::recover(const RecoveryStart& from, const JournalProgressHandler& progress) {
+  return pipeline_->recover(from, progress);
+}
 
 const std::string& Engine::recovery_fault() const noexcept { return pipeline_->recovery_fault_; }
 
-void Engine::start() { pipeline_->start(); }
+void Engine::start() { pipeline_->start(true); }
+
+void Engine::start_by_hand() { pipeline_->start(false); }
+
+bool Engine::step() {
+  LICET_CHECK(pipeline_->state_ == Pipeline::State::running && !pipeline_->thread_.joinable());
+  return pipeline_->sequencer_->step();
+}
 
 void Engine::stop() { pipeline_->stop(); }
 

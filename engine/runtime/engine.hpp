@@ -23,9 +23,16 @@ struct EngineOptions {
   std::uint64_t max_backlog = std::uint64_t{64} << 20U;
 };
 
+/// Where recovery begins: what a snapshot that the machine and the views have loaded says of itself. As made: at the
+/// first command, with an empty machine.
+struct RecoveryStart {
+  JournalPosition position;  // the end of a group
+  OriginId last_origin;      // the greatest connection number in any command up to there
+};
+
 struct RecoveryReport {
   JournalPosition position;
-  std::uint64_t commands = 0;
+  std::uint64_t commands = 0;  // read from the log
   std::uint64_t nanoseconds = 0;
 };
 
@@ -45,15 +52,23 @@ class Engine final : public CommandPort, public EventSource {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  /// Replays the log from its first command through the state machine and hands the events to whoever has subscribed
-  /// already, on the calling thread. Errors: journal_damaged, journal_version, journal_foreign, storage_failed, with
-  /// the place in recovery_fault().
-  Result<RecoveryReport> recover(const JournalProgressHandler& progress = {});
+  /// Replays the log behind `from` through the state machine and hands the events to whoever has subscribed already, on
+  /// the calling thread. Errors: journal_damaged, journal_version, journal_foreign, snapshot_mismatch, storage_failed,
+  /// with the place in recovery_fault().
+  Result<RecoveryReport> recover(const RecoveryStart& from, const JournalProgressHandler& progress = {});
+  /// From the first command.
+  Result<RecoveryReport> recover(const JournalProgressHandler& progress = {}) {
+    return recover(RecoveryStart(), progress);
+  }
   /// Why `recover` refused, for humans; empty when it did not.
   [[nodiscard]] const std::string& recovery_fault() const noexcept;
 
   /// From now on commands are taken. After `recover`, once.
   void start();
+  /// The same without a thread, for a simulation: the engine works in `step`, which does one group and is false when
+  /// nothing waits.
+  void start_by_hand();
+  bool step();
   /// Takes no more commands, makes durable and releases everything that was accepted, ends the thread. Idempotent.
   void stop();
 

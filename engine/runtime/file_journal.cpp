@@ -1,14 +1,9 @@
 #include "engine/runtime/file_journal.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-
 #include <mutex>
-#include <system_error>
 #include <utility>
 
 #include "engine/core/check.hpp"
-#include "engine/runtime/file.hpp"
 #include "engine/runtime/journal_format.hpp"
 #include "engine/runtime/segment_writer.hpp"
 
@@ -17,29 +12,25 @@ namespace licet {
 /// The directory's lock, and the writer once the log has been read.
 class FileJournal::Writer {
  public:
-  Writer(FileJournalOptions options, File lock) : options_(std::move(options)), lock_(std::move(lock)) {}
+  Writer(FileJournalOptions options, std::unique_ptr<StorageLock> lock)
+      : options_(std::move(options)), lock_(std::move(lock)) {}
 
   const FileJournalOptions options_;
-  const File lock_;
+  const std::unique_ptr<StorageLock> lock_;
   mutable std::mutex mutex_;
   std::unique_ptr<SegmentWriter> segments_;  // null before recover
 };
 
 JournalResult<std::unique_ptr<FileJournal>> FileJournal::open(const FileJournalOptions& options) {
   LICET_CHECK(journal_format::is_segment_size(options.segment_bytes) && !options.venue.empty());
-  const auto failed = [](const std::filesystem::path& path, std::string why) {
-    return tl::unexpected(JournalFault{Reject::storage_failed, path.string(), 0, {}, std::move(why)});
+  const auto failed = [](const std::filesystem::path& path, const StorageError& why) {
+    return tl::unexpected(JournalFault{Reject::storage_failed, path.string(), 0, {}, why.what});
   };
-  std::error_code error;
-  std::filesystem::create_directories(options.directory, error);
-  if (error) return failed(options.directory, error.message());
+  const auto made = options.storage->create_directories(options.directory);
+  if (!made) return failed(options.directory, made.error());
   const auto lock_path = options.directory / "lock";
-  auto lock = File::open(lock_path, O_RDWR | O_CREAT);
+  auto lock = options.storage->lock(lock_path);
   if (!lock) return failed(lock_path, lock.error());
-  // Released by the system when the process ends, however it ends.
-  if (::flock(lock->descriptor(), LOCK_EX | LOCK_NB) != 0) {
-    return failed(lock_path, "another process has this journal open");
-  }
   return std::unique_ptr<FileJournal>(new FileJournal(std::make_unique<Writer>(options, std::move(*lock))));
 }
 
@@ -47,11 +38,17 @@ FileJournal::FileJournal(std::unique_ptr<Writer> writer) : writer_(std::move(wri
 
 FileJournal::~FileJournal() = default;
 
-JournalResult<JournalPosition> FileJournal::recover(const CommandHandler& each,
+JournalResult<JournalPosition> FileJournal::recover(const JournalPosition& from, const CommandHandler& each,
                                                     const JournalProgressHandler& progress) {
   LICET_CHECK(writer_->segments_ == nullptr);
   const auto& options = writer_->options_;
-  const auto report = read_journal(options.directory, options.venue.view(), each, progress, options.on_group);
+  JournalReadOptions reading;
+  reading.from = from;
+  reading.archive = options.archive;
+  reading.progress = progress;
+  reading.on_group = options.on_group;
+  reading.storage = options.storage;
+  const auto report = read_journal(options.directory, options.venue.view(), each, reading);
   if (!report) return tl::unexpected(report.error());
   auto segments = std::make_unique<SegmentWriter>(options, *report);
   const std::lock_guard lock(writer_->mutex_);
@@ -64,6 +61,11 @@ void FileJournal::append(const JournalGroup& group) {
   LICET_CHECK(writer_->segments_ != nullptr);
   writer_->segments_->append(group);
   if (writer_->options_.on_group) writer_->options_.on_group(writer_->segments_->position());
+}
+
+bool FileJournal::prepare() {
+  LICET_CHECK(!writer_->options_.in_background && writer_->segments_ != nullptr);
+  return writer_->segments_->prepare();
 }
 
 std::size_t FileJournal::max_group_bytes() const noexcept {

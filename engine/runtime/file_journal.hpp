@@ -6,6 +6,8 @@
 
 #include "engine/core/text.hpp"
 #include "engine/runtime/journal.hpp"
+#include "engine/runtime/segment_preparer.hpp"
+#include "engine/runtime/storage.hpp"
 
 namespace licet {
 
@@ -17,12 +19,18 @@ enum class JournalSync : std::uint8_t {
 
 struct FileJournalOptions {
   std::filesystem::path directory;  // created when absent
+  std::filesystem::path archive;    // where sealed segments were moved (retention.hpp); empty: nowhere
   Text<7> venue;                    // MIC; a log of another venue is refused
   /// Size of one segment file, a multiple of 4 KiB, at least 16 KiB. Holds for new segments.
   std::uint64_t segment_bytes = std::uint64_t{64} << 20U;
   JournalSync sync = JournalSync::direct;
-  /// May be empty. Called for every group in order: by recover for those that are there, then by append.
+  /// May be empty. Called for every group in order: by recover for those that it reads, then by append.
   GroupHandler on_group;
+  /// May be empty. Hears that the disk is full while there is still room in the segment in use.
+  StorageWarningHandler on_warning;
+  Storage* storage = &posix_storage();  // outlives the journal
+  /// The next segment is made ready by a thread; else by `prepare`, and where it is needed.
+  bool in_background = true;
 };
 
 /// The log in segment files (layout: journal_format.hpp), zero-filled ahead by a thread of its own so that an append
@@ -35,10 +43,15 @@ class FileJournal final : public Journal {
   FileJournal(const FileJournal&) = delete;
   FileJournal& operator=(const FileJournal&) = delete;
 
-  JournalResult<JournalPosition> recover(const CommandHandler& each, const JournalProgressHandler& progress) override;
+  using Journal::recover;
+  JournalResult<JournalPosition> recover(const JournalPosition& from, const CommandHandler& each,
+                                         const JournalProgressHandler& progress) override;
   void append(const JournalGroup& group) override;
   [[nodiscard]] std::size_t max_group_bytes() const noexcept override;
   [[nodiscard]] JournalPosition position() const override;
+
+  /// Without a thread in the background: one step of making the next segment ready; false when nothing is to do.
+  bool prepare();
 
  private:
   class Writer;

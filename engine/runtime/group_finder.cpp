@@ -1,12 +1,12 @@
 #include "engine/runtime/group_finder.hpp"
 
-#include <cstring>
-#include <fstream>
+#include <algorithm>
 #include <optional>
-#include <system_error>
+#include <utility>
 
 #include "engine/runtime/crc32c.hpp"
 #include "engine/runtime/journal_format.hpp"
+#include "engine/runtime/segment_files.hpp"
 
 namespace licet {
 namespace {
@@ -16,43 +16,31 @@ using namespace journal_format;
 /// One segment file, read a header at a time.
 class Segment {
  public:
-  explicit Segment(const std::filesystem::path& path)
-      : name_(path.filename().string()), file_(path, std::ios::binary) {}
+  Segment(std::string name, std::unique_ptr<StorageFile> file) : name_(std::move(name)), file_(std::move(file)) {}
 
-  [[nodiscard]] bool is_open() const { return file_.is_open(); }
-  /// None: not a segment that has begun.
-  [[nodiscard]] std::optional<SegmentHeader> header() {
-    const auto header = read<SegmentHeader>(0);
-    const bool is_whole = header && header->magic == segment_magic && header->header_crc == crc_of(*header);
-    return is_whole ? header : std::nullopt;
-  }
   /// The group at `offset`; none at the end of the log.
   [[nodiscard]] std::optional<GroupHeader> group(std::uint64_t offset) {
-    const auto header = read<GroupHeader>(offset);
-    const bool is_whole = header && header->magic == group_magic && header->header_crc == crc_of(*header);
-    return is_whole ? header : std::nullopt;
+    GroupHeader header;
+    if (!read_at(offset, std::as_writable_bytes(std::span(&header, 1)))) return std::nullopt;
+    const bool is_whole = header.magic == group_magic && header.header_crc == crc_of(header);
+    return is_whole ? std::optional(header) : std::nullopt;
   }
   /// The header and payload of the group at `offset`.
   [[nodiscard]] JournalResult<std::string> bytes(std::uint64_t offset, const GroupHeader& header) {
     if (header.payload_bytes > max_payload_bytes) return damaged(offset, header, "the group's size cannot be");
     std::string bytes(sizeof header + header.payload_bytes, '\0');
-    if (!read_at(offset, bytes.data(), bytes.size())) return damaged(offset, header, "the file ends in the group");
+    if (!read_at(offset, std::as_writable_bytes(std::span(bytes)))) {
+      return damaged(offset, header, "the file ends in the group");
+    }
     const auto payload = std::as_bytes(std::span(bytes)).subspan(sizeof header);
     if (crc32c(payload) != header.payload_crc) return damaged(offset, header, "the payload's checksum differs");
     return bytes;
   }
 
  private:
-  template <class Header>
-  std::optional<Header> read(std::uint64_t offset) {
-    Header header;
-    return read_at(offset, &header, sizeof header) ? std::optional(header) : std::nullopt;
-  }
-  bool read_at(std::uint64_t offset, void* into, std::size_t size) {
-    file_.clear();
-    file_.seekg(static_cast<std::streamoff>(offset));
-    file_.read(static_cast<char*>(into), static_cast<std::streamsize>(size));
-    return file_.good();
+  bool read_at(std::uint64_t offset, std::span<std::byte> into) {
+    const auto got = file_->read_at(into, offset);
+    return got && *got == into.size();
   }
   [[nodiscard]] JournalResult<std::string> damaged(std::uint64_t offset, const GroupHeader& header,
                                                    std::string what) const {
@@ -60,23 +48,48 @@ class Segment {
         JournalFault{Reject::journal_damaged, name_, offset, Sequence(header.first), std::move(what)});
   }
 
-  std::string name_;
-  std::ifstream file_;
+  const std::string name_;
+  const std::unique_ptr<StorageFile> file_;
 };
+
+/// The last segment that begins at or before `command`, with its header.
+JournalResult<std::optional<std::pair<SegmentFile, SegmentHeader>>> segment_of(const std::vector<SegmentFile>& segments,
+                                                                               Sequence command, Storage& storage) {
+  std::optional<std::pair<SegmentFile, SegmentHeader>> found;
+  // Segments are in order, and the last may be a spare: bisection over those that have begun.
+  std::size_t low = 0;
+  for (std::size_t high = segments.size(); low < high;) {
+    const std::size_t middle = low + (high - low) / 2;
+    const auto header = read_segment_header(storage, segments[middle].path);
+    if (!header) return tl::unexpected(storage_fault(segments[middle].path, header.error()));
+    if (*header && (*header)->first <= command.value()) {
+      found = {segments[middle], **header};
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return found;
+}
 
 }  // namespace
 
-JournalResult<std::string> find_group(const std::filesystem::path& directory, std::string_view venue,
-                                      Sequence command) {
-  for (std::uint64_t number = 1;; ++number) {
-    Segment segment(directory / segment_name(number));
-    const auto header = segment.is_open() ? segment.header() : std::nullopt;
-    if (!header || header->first > command.value()) break;
+JournalResult<std::string> find_group(const std::filesystem::path& directory, std::string_view venue, Sequence command,
+                                      const std::filesystem::path& archive, Storage& storage) {
+  const auto segments = list_segments(storage, directory, archive);
+  if (!segments) return tl::unexpected(segments.error());
+  const auto found = segment_of(*segments, command, storage);
+  if (!found) return tl::unexpected(found.error());
+  if (*found) {
+    const auto& [place, header] = **found;
     const auto fault = [&](Reject reject, std::string what) {
-      return tl::unexpected(JournalFault{reject, segment_name(number), 0, command, std::move(what)});
+      return tl::unexpected(JournalFault{reject, place.name(), 0, command, std::move(what)});
     };
-    if (header->version != version) return fault(Reject::journal_version, "another version");
-    if (header->venue != venue_field(venue)) return fault(Reject::journal_foreign, "the log is of another venue");
+    if (header.version != version) return fault(Reject::journal_version, "another version");
+    if (header.venue != venue_field(venue)) return fault(Reject::journal_foreign, "the log is of another venue");
+    auto file = storage.open(place.path, {});
+    if (!file) return tl::unexpected(storage_fault(place.path, file.error()));
+    Segment segment(place.name(), std::move(*file));
     std::uint64_t offset = page_size;
     for (auto group = segment.group(offset); group; group = segment.group(offset)) {
       if (command.value() - group->first < group->count) return segment.bytes(offset, *group);

@@ -31,8 +31,8 @@ struct JournalPosition {
   Hash256 chain{};          // SHA-256 of the last group, which holds the hash of the one before it, and so on
 };
 
-/// Why a log cannot be read or written, with the place. `reject` is journal_damaged, journal_version, journal_foreign
-/// or storage_failed.
+/// Why a log cannot be read or written, with the place. `reject` is journal_damaged, journal_version, journal_foreign,
+/// snapshot_mismatch or storage_failed.
 struct JournalFault {
   Reject reject{};
   std::string file;          // empty: not of one file
@@ -65,10 +65,15 @@ class Journal {
  public:
   virtual ~Journal() = default;
 
-  /// Hands over every command from the first, in order, checked; then the journal is ready to append. Changes nothing
-  /// on disk before the whole log has proven consistent. `progress` (may be empty) hears of each step.
-  virtual JournalResult<JournalPosition> recover(const CommandHandler& each,
+  /// Hands over every command behind `from` (the end of a group, as a snapshot names it; unset: every command from the
+  /// first), in order, checked; then the journal is ready to append. Changes nothing on disk before all that was read
+  /// has proven consistent, and that it continues `from` (else snapshot_mismatch). `progress` (may be empty) hears of
+  /// each step.
+  virtual JournalResult<JournalPosition> recover(const JournalPosition& from, const CommandHandler& each,
                                                  const JournalProgressHandler& progress) = 0;
+  JournalResult<JournalPosition> recover(const CommandHandler& each, const JournalProgressHandler& progress) {
+    return recover(JournalPosition(), each, progress);
+  }
 
   /// Makes the group durable. Returns only when it is; a failed write or sync ends the process, since what reached the
   /// disk is then unknown. The group follows what was appended before without a gap and is not above max_group_bytes.

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <optional>
-#include <system_error>
+#include <span>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include "engine/runtime/file.hpp"
 #include "engine/runtime/journal_format.hpp"
+#include "engine/runtime/segment_files.hpp"
 #include "engine/runtime/segment_scan.hpp"
 
 namespace licet {
@@ -16,67 +16,101 @@ namespace {
 
 constexpr std::uint64_t progress_interval = 65'536;  // commands
 
-struct SegmentFile {
-  std::uint64_t number = 0;
-  std::filesystem::path path;
-  std::uint64_t bytes = 0;
-};
-
-JournalFault storage_fault(const std::filesystem::path& path, std::string what) {
-  return {Reject::storage_failed, path.string(), 0, {}, std::move(what)};
-}
-
-JournalResult<std::vector<SegmentFile>> list_segments(const std::filesystem::path& directory) {
-  std::vector<SegmentFile> segments;
-  std::error_code error;
-  if (!std::filesystem::exists(directory, error) && !error) return segments;
-  for (std::filesystem::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
-    const auto number = journal_format::segment_number(at->path().filename().string());
-    if (number == 0) continue;
-    segments.push_back({number, at->path(), at->file_size(error)});
-    if (error) break;
-  }
-  if (error) return tl::unexpected(storage_fault(directory, error.message()));
-  std::ranges::sort(segments, {}, &SegmentFile::number);
-  for (std::size_t n = 0; n < segments.size(); ++n) {
-    if (segments[n].number == n + 1) continue;
-    return tl::unexpected(JournalFault{Reject::journal_damaged,
-                                       segments[n].path.filename().string(),
-                                       0,
-                                       {},
-                                       fmt::format("segment {} is missing", n + 1)});
-  }
-  return segments;
-}
-
 /// One pass over a log; see read_journal.
 class Reader {
  public:
-  Reader(std::string_view venue, const CommandHandler& each, const JournalProgressHandler& progress,
-         const GroupHandler& on_group)
-      : venue_(venue), each_(each), progress_(progress), on_group_(on_group) {}
+  using Segments = std::span<const SegmentFile>;
 
-  JournalResult<JournalReport> read(const std::vector<SegmentFile>& segments) {
-    for (const auto& segment : segments) so_far_.bytes_total += segment.bytes;
-    for (const auto& segment : segments) {
-      if (auto read = read_segment(segment); !read) return tl::unexpected(read.error());
+  Reader(std::string_view venue, const CommandHandler& each, const JournalReadOptions& options)
+      : venue_(venue), each_(each), options_(options), storage_(*options.storage), from_(options.from) {}
+
+  JournalResult<JournalReport> read(Segments segments) {
+    const auto first = begin(segments);
+    if (!first) return tl::unexpected(first.error());
+    auto read = segments.subspan(*first);
+    std::optional<SegmentFile> active;
+    if (options_.sealed_only) {
+      const auto sealed = sealed_among(read);
+      if (!sealed) return tl::unexpected(sealed.error());
+      if (*sealed < read.size()) active = read[*sealed];
+      read = read.first(*sealed);
+    }
+    for (const auto& segment : read) so_far_.bytes_total += segment.bytes;
+    for (const auto& segment : read) {
+      if (auto done = read_segment(segment); !done) return tl::unexpected(done.error());
+    }
+    if (active && !read.empty()) {
+      if (auto joined = check_joined(*active); !joined) return tl::unexpected(joined.error());
+    }
+    if (!continued_) {
+      return mismatch(fmt::format("the log ends with command {}", report_.position.last.value()));
     }
     tell();
     return report_;
   }
 
  private:
+  /// The first segment to read: the one that holds the position to begin from.
+  JournalResult<std::size_t> begin(Segments segments) {
+    continued_ = !from_.last.is_set();
+    if (continued_) {
+      if (segments.empty() || segments.front().number == 1) return 0;
+      return tl::unexpected(JournalFault{
+          Reject::journal_damaged, segments.front().name(), 0, Sequence(1),
+          fmt::format("the segments before {} are missing (were they archived?)", segments.front().number)});
+    }
+    const std::uint64_t next = from_.last.value() + 1;
+    for (std::size_t n = segments.size(); n-- > 0;) {
+      const auto header = read_segment_header(storage_, segments[n].path);
+      if (!header) return tl::unexpected(storage_fault(segments[n].path, header.error()));
+      if (!*header || (*header)->first > next) continue;
+      if ((*header)->first == next) {
+        if ((*header)->previous_hash != from_.chain) return mismatch("the log has another hash there");
+        report_.position = from_;
+        continued_ = true;
+      } else {
+        report_.position.last = Sequence((*header)->first - 1);
+        report_.position.chain = (*header)->previous_hash;
+      }
+      return n;
+    }
+    return mismatch("no segment of the log holds that command");
+  }
+
+  /// How many of the segments have one behind them that has begun.
+  JournalResult<std::size_t> sealed_among(Segments segments) {
+    for (std::size_t n = segments.size(); n-- > 0;) {
+      const auto header = read_segment_header(storage_, segments[n].path);
+      if (!header) return tl::unexpected(storage_fault(segments[n].path, header.error()));
+      if (*header) return n;
+    }
+    return 0;
+  }
+
+  /// That the segment which is not read follows what was: nothing is missing at the end.
+  JournalResult<bool> check_joined(const SegmentFile& active) {
+    const auto header = read_segment_header(storage_, active.path);
+    if (!header) return tl::unexpected(storage_fault(active.path, header.error()));
+    const auto& position = report_.position;
+    if (*header && (*header)->first == position.last.value() + 1 && (*header)->previous_hash == position.chain)
+      return true;
+    return tl::unexpected(JournalFault{Reject::journal_damaged, active.name(), 0, Sequence(position.last.value() + 1),
+                                       "the segment does not follow the one before"});
+  }
+
   JournalResult<bool> read_segment(const SegmentFile& segment) {
     if (!journal_format::is_segment_size(segment.bytes)) {
-      return tl::unexpected(JournalFault{Reject::journal_damaged, segment.path.filename().string(), 0,
+      return tl::unexpected(JournalFault{Reject::journal_damaged, segment.name(), 0,
                                          Sequence(report_.position.last.value() + 1),
                                          fmt::format("{} bytes is no segment's size", segment.bytes)});
     }
-    const auto buffer = read_file(segment.path, segment.bytes);
-    if (!buffer) return tl::unexpected(storage_fault(segment.path, buffer.error()));
-    const auto name = segment.path.filename().string();
-    SegmentScanner scanner(buffer->bytes(), name, segment.number, venue_, report_.position);
-    const auto scan = scanner.scan([this](const Command& command) { take(command); }, on_group_);
+    const auto bytes = load(segment);
+    if (!bytes) return tl::unexpected(storage_fault(segment.path, bytes.error()));
+    SegmentScanner scanner(*bytes, segment.name(), segment.number, venue_, report_.position);
+    const auto scan = scanner.scan([this](const Command& command) { take(command); },
+                                   [this](const JournalPosition& position) { take(position); });
+    // Before the scan's own: what follows a wrong beginning says nothing.
+    if (mismatch_) return mismatch(*mismatch_);
     if (!scan) {
       // Whatever an earlier segment seemed to have torn off was damage if the log went on.
       return tl::unexpected(end_ ? *end_ : scan.error());
@@ -84,6 +118,18 @@ class Reader {
     so_far_.bytes += segment.bytes;
     tell();
     return account(scanner, *scan, segment.number);
+  }
+
+  /// The segment's bytes, in memory that the next one uses again.
+  StorageResult<std::span<const std::byte>> load(const SegmentFile& segment) {
+    if (buffer_.bytes().size() < segment.bytes) buffer_ = AlignedBuffer(segment.bytes);
+    const auto bytes = buffer_.bytes().first(segment.bytes);
+    const auto file = storage_.open(segment.path, {});
+    if (!file) return tl::unexpected(file.error());
+    const auto got = (*file)->read_at(bytes, 0);
+    if (!got) return tl::unexpected(got.error());
+    if (*got != bytes.size()) return tl::unexpected(StorageError{"the file ends early"});
+    return bytes;
   }
 
   JournalResult<bool> account(const SegmentScanner& scanner, const SegmentScan& scan, std::uint64_t number) {
@@ -104,32 +150,62 @@ class Reader {
   }
 
   void take(const Command& command) {
+    if (!continued_ || mismatch_) return;
     each_(command);
     ++report_.commands;
     so_far_.commands = report_.commands;
     if (report_.commands % progress_interval == 0) tell();
   }
+
+  /// Behind each group.
+  void take(const JournalPosition& position) {
+    if (mismatch_) return;
+    if (continued_) {
+      if (options_.on_group) options_.on_group(position);
+    } else if (position.last == from_.last) {
+      continued_ = position.chain == from_.chain;
+      if (!continued_) mismatch_ = "the log has another hash there";
+    } else if (position.last > from_.last) {
+      mismatch_ = "no group of the log ends there";
+    }
+  }
+
+  [[nodiscard]] tl::unexpected<JournalFault> mismatch(std::string_view why) const {
+    return tl::unexpected(JournalFault{Reject::snapshot_mismatch, {}, 0, from_.last, std::string(why)});
+  }
   void tell() const {
-    if (progress_) progress_(so_far_);
+    if (options_.progress) options_.progress(so_far_);
   }
 
   const std::string_view venue_;
   const CommandHandler& each_;
-  const JournalProgressHandler& progress_;
-  const GroupHandler& on_group_;
+  const JournalReadOptions& options_;
+  Storage& storage_;
+  const JournalPosition from_;
+  AlignedBuffer buffer_{0};
   JournalProgress so_far_;
   JournalReport report_;
-  std::optional<JournalFault> end_;  // where the log ended; a fault only if something follows
+  bool continued_ = false;               // the log was found to continue `from_`
+  std::optional<std::string> mismatch_;  // why it does not
+  std::optional<JournalFault> end_;      // where the log ended; a fault only if something follows
 };
 
 }  // namespace
 
 JournalResult<JournalReport> read_journal(const std::filesystem::path& directory, std::string_view venue,
+                                          const CommandHandler& each, const JournalReadOptions& options) {
+  const auto segments = list_segments(*options.storage, directory, options.archive);
+  if (!segments) return tl::unexpected(segments.error());
+  return Reader(venue, each, options).read(*segments);
+}
+
+JournalResult<JournalReport> read_journal(const std::filesystem::path& directory, std::string_view venue,
                                           const CommandHandler& each, const JournalProgressHandler& progress,
                                           const GroupHandler& on_group) {
-  const auto segments = list_segments(directory);
-  if (!segments) return tl::unexpected(segments.error());
-  return Reader(venue, each, progress, on_group).read(*segments);
+  JournalReadOptions options;
+  options.progress = progress;
+  options.on_group = on_group;
+  return read_journal(directory, venue, each, options);
 }
 
 }  // namespace licet

@@ -4,11 +4,14 @@
 
 namespace licet {
 
-JournalResult<JournalPosition> MemoryJournal::recover(const CommandHandler& each,
+JournalResult<JournalPosition> MemoryJournal::recover(const JournalPosition& from, const CommandHandler& each,
                                                       const JournalProgressHandler& progress) {
   const std::lock_guard lock(mutex_);
+  if (from.last.value() > commands_.size()) {
+    return tl::unexpected(JournalFault{Reject::snapshot_mismatch, {}, 0, from.last, "the log ends before"});
+  }
   JournalProgress so_far;
-  for (const Command& command : commands_) {
+  for (const Command& command : std::span(commands_).subspan(from.last.value())) {
     each(command);
     ++so_far.commands;
     so_far.bytes += command.bytes().size();

@@ -12,7 +12,9 @@ class MemoryJournal final : public Journal {
  public:
   explicit MemoryJournal(std::size_t max_group_bytes = std::size_t{1} << 20U) : max_group_bytes_(max_group_bytes) {}
 
-  JournalResult<JournalPosition> recover(const CommandHandler& each, const JournalProgressHandler& progress) override;
+  using Journal::recover;
+  JournalResult<JournalPosition> recover(const JournalPosition& from, const CommandHandler& each,
+                                         const JournalProgressHandler& progress) override;
   void append(const JournalGroup& group) override;
   [[nodiscard]] std::size_t max_group_bytes() const noexcept override { return max_group_bytes_; }
   [[nodiscard]] JournalPosition position() const override;

@@ -1,24 +1,24 @@
 #include "engine/runtime/segment_preparer.hpp"
 
-#include <fcntl.h>
-
-#include <algorithm>
 #include <chrono>
 #include <utility>
-
-#include "engine/runtime/file.hpp"
-#include "engine/runtime/journal_format.hpp"
 
 namespace licet {
 namespace {
 
-constexpr std::size_t write_bytes = std::size_t{32} << 10U;  // about as long as a sync: what it may hold one up
 constexpr std::chrono::milliseconds pause_between_writes{1};
+constexpr std::chrono::seconds pause_when_full{1};
 
 }  // namespace
 
-SegmentPreparer::SegmentPreparer(std::filesystem::path directory, std::uint64_t segment_bytes)
-    : directory_(std::move(directory)), segment_bytes_(segment_bytes), thread_([this] { run(); }) {}
+SegmentPreparer::SegmentPreparer(Storage& storage, const std::filesystem::path& directory, std::uint64_t segment_bytes,
+                                 bool in_background, StorageWarningHandler on_warning)
+    : storage_(storage),
+      maker_(storage, directory, segment_bytes),
+      in_background_(in_background),
+      on_warning_(std::move(on_warning)) {
+  if (in_background_) thread_ = std::thread([this] { run(); });
+}
 
 SegmentPreparer::~SegmentPreparer() {
   {
@@ -26,13 +26,14 @@ SegmentPreparer::~SegmentPreparer() {
     stopping_ = true;
   }
   changed_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void SegmentPreparer::begin(std::uint64_t number) {
   const std::lock_guard lock(mutex_);
   wanted_ = number;
-  hurry_ = false;
+  hurry_ = awaited_ = warned_ = false;
+  if (!in_background_) maker_.begin(number);
   changed_.notify_all();
 }
 
@@ -44,9 +45,19 @@ void SegmentPreparer::hurry() {
 
 void SegmentPreparer::await() {
   std::unique_lock lock(mutex_);
-  hurry_ = true;
+  hurry_ = awaited_ = true;
   changed_.notify_all();
-  changed_.wait(lock, [this] { return ready_ >= wanted_; });
+  if (in_background_) return changed_.wait(lock, [this] { return ready_ >= wanted_; });
+  lock.unlock();
+  while (step()) {
+  }
+}
+
+bool SegmentPreparer::step() {
+  if (ready_ >= wanted_) return false;
+  const Stepped stepped = step_maker(wanted_);
+  if (stepped == Stepped::done) ready_ = wanted_;
+  return stepped != Stepped::full;
 }
 
 void SegmentPreparer::run() {
@@ -65,36 +76,35 @@ void SegmentPreparer::run() {
 }
 
 void SegmentPreparer::make(std::uint64_t number) {
-  const auto path = directory_ / journal_format::segment_name(number);
-  if (std::filesystem::exists(path)) return;
-  const auto unfinished = path.string() + ".tmp";
-  const auto check = [&](const auto& done) {
-    if (!done) die_of_storage(unfinished, done.error());
-  };
-  {
-    // Past the page cache and with one sync at the end: a sync for each part would hold up the journal's own.
-    auto file = File::open(unfinished, O_RDWR | O_CREAT | O_TRUNC | O_DIRECT);
-    const bool direct = file.has_value();
-    if (!direct) file = File::open(unfinished, O_RDWR | O_CREAT | O_TRUNC);
-    check(file);
-    const AlignedBuffer zeros(write_bytes);
-    for (std::uint64_t at = 0; at < segment_bytes_; at += write_bytes) {
-      const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(write_bytes, segment_bytes_ - at));
-      check(file->write_at(zeros.bytes().first(size), at));
-      if (!direct) check(file->sync_data());
-      if (!pause()) return;
-    }
-    check(file->sync_data());
+  maker_.begin(number);
+  for (;;) {
+    const Stepped stepped = step_maker(number);
+    if (stepped == Stepped::done || !pause(stepped == Stepped::full)) return;
   }
-  std::error_code error;
-  std::filesystem::rename(unfinished, path, error);
-  if (error) die_of_storage(unfinished, error.message());
-  check(sync_directory(directory_));
 }
 
-bool SegmentPreparer::pause() {
+SegmentPreparer::Stepped SegmentPreparer::step_maker(std::uint64_t number) {
+  bool is_last_try = false;
+  {
+    const std::lock_guard lock(mutex_);
+    is_last_try = awaited_;
+  }
+  const auto stepped = maker_.step();
+  if (stepped) return *stepped ? Stepped::done : Stepped::on;
+  const std::string& why = stepped.error().what;
+  if (!stepped.error().is_full || is_last_try) storage_.fail(maker_.path().string(), why);
+  maker_.begin(number);
+  if (!std::exchange(warned_, true) && on_warning_) {
+    on_warning_("the journal's next segment cannot be made, and the venue stops when this one is full: " +
+                maker_.path().string() + ": " + why);
+  }
+  return Stepped::full;
+}
+
+bool SegmentPreparer::pause(bool is_full) {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, pause_between_writes, [this] { return hurry_ || stopping_; });
+  const auto is_urgent = [this, is_full] { return (is_full ? awaited_ : hurry_) || stopping_; };
+  changed_.wait_for(lock, is_full ? std::chrono::milliseconds(pause_when_full) : pause_between_writes, is_urgent);
   return !stopping_;
 }
 

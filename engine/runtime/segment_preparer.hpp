@@ -2,43 +2,60 @@
 
 #include <condition_variable>
 #include <cstdint>
-#include <filesystem>
+#include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
+
+#include "engine/runtime/segment_maker.hpp"
 
 namespace licet {
 
-/// Makes the next segment file ready on a thread of its own: every block written with zeros and synced, so that an
-/// append to it neither grows the file nor converts extents. A failure ends the process, as for any journal write.
+/// Hears in words of what a human should act on while there is time. Called from any thread of the journal.
+using StorageWarningHandler = std::function<void(const std::string&)>;
+
+/// Makes the next segment file ready ahead of its use, on a thread of its own or (`in_background` false) step by step
+/// when asked. A full disk is told at once and tried again each second, since the segment in use has room left; it ends
+/// the process only when the next segment is needed. Any other failure ends it at once (Storage::fail).
 class SegmentPreparer {
  public:
-  SegmentPreparer(std::filesystem::path directory, std::uint64_t segment_bytes);
+  SegmentPreparer(Storage& storage, const std::filesystem::path& directory, std::uint64_t segment_bytes,
+                  bool in_background, StorageWarningHandler on_warning);
   /// Stops; a file not finished is left under its temporary name and made again next time.
   ~SegmentPreparer();
   SegmentPreparer(const SegmentPreparer&) = delete;
   SegmentPreparer& operator=(const SegmentPreparer&) = delete;
 
-  /// Begins to make segment `number` in the background, unless its file is there. The one before must be ready.
+  /// Begins to make segment `number`, unless its file is there. The one before must be ready.
   void begin(std::uint64_t number);
   /// No longer pauses between writes to spare the journal's own: the segment is needed soon.
   void hurry();
   /// Waits until the segment that was begun last is ready.
   void await();
+  /// Not in the background: one step; false when nothing is to do.
+  bool step();
 
  private:
   void run();
   void make(std::uint64_t number);
-  /// Lets the journal's writes through; false when stopping.
-  bool pause();
+  /// Lets the journal's writes through, or (no space) lets time pass; false when stopping.
+  bool pause(bool is_full);
+  /// One step of the maker. Nothing: no space, begin again.
+  enum class Stepped : std::uint8_t { on, done, full };
+  Stepped step_maker(std::uint64_t number);
 
-  const std::filesystem::path directory_;
-  const std::uint64_t segment_bytes_;
+  Storage& storage_;
+  SegmentMaker maker_;
+  const bool in_background_;
+  const StorageWarningHandler on_warning_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::uint64_t wanted_ = 0;
   std::uint64_t ready_ = 0;
   bool hurry_ = false;
+  bool awaited_ = false;
   bool stopping_ = false;
+  bool warned_ = false;  // of this segment
   std::thread thread_;
 };
 

@@ -1,9 +1,6 @@
 #include "engine/runtime/segment_writer.hpp"
 
-#include <fcntl.h>
-
 #include <cstring>
-#include <system_error>
 
 #include "engine/core/check.hpp"
 #include "engine/runtime/crc32c.hpp"
@@ -15,9 +12,10 @@ using namespace journal_format;
 
 SegmentWriter::SegmentWriter(const FileJournalOptions& options, const JournalReport& report)
     : options_(options),
+      storage_(*options.storage),
       position_(report.position),
       buffer_(group_extent(max_payload(options.segment_bytes))),
-      preparer_(options.directory, options.segment_bytes) {
+      preparer_(storage_, options.directory, options.segment_bytes, options.in_background, options.on_warning) {
   position_.epoch += 1;
   discard_spares_after(report.tail_segment);
   if (report.tail_segment == 0) {
@@ -31,9 +29,7 @@ SegmentWriter::SegmentWriter(const FileJournalOptions& options, const JournalRep
 /// A spare may be of another size than is wanted now, or hold an unfinished header.
 void SegmentWriter::discard_spares_after(std::uint64_t number) const {
   const auto spare = options_.directory / segment_name(number + 1);
-  std::error_code error;
-  std::filesystem::remove(spare, error);
-  if (error) die_of_storage(spare.string(), error.message());
+  if (const auto removed = storage_.remove(spare); !removed) storage_.fail(spare.string(), removed.error().what);
 }
 
 void SegmentWriter::resume(std::uint64_t number, std::uint64_t offset, std::uint64_t torn_bytes) {
@@ -48,15 +44,13 @@ void SegmentWriter::resume(std::uint64_t number, std::uint64_t offset, std::uint
 void SegmentWriter::open_segment(std::uint64_t number) {
   number_ = number;
   path_ = options_.directory / segment_name(number);
-  const int direct_flags = options_.sync == JournalSync::direct ? O_DIRECT | O_DSYNC : 0;
-  auto file = File::open(path_, O_RDWR | direct_flags);
-  direct_ = file.has_value() && direct_flags != 0;
-  if (!file) file = File::open(path_, O_RDWR);  // for example tmpfs has no direct writes
-  if (!file) die_of_storage(path_.string(), file.error());
-  std::error_code error;
-  segment_bytes_ = std::filesystem::file_size(path_, error);
-  if (error) die_of_storage(path_.string(), error.message());
+  const bool direct = options_.sync == JournalSync::direct;
+  auto file = storage_.open(path_, {StorageMode::write, direct, direct});
+  if (!file) storage_.fail(path_.string(), file.error().what);
   file_ = std::move(*file);
+  const auto size = file_->size();
+  if (!size) storage_.fail(path_.string(), size.error().what);
+  segment_bytes_ = *size;
   hurried_ = false;
 }
 
@@ -127,9 +121,9 @@ std::span<const std::byte> SegmentWriter::lay_out(const JournalGroup& group, std
 }
 
 void SegmentWriter::write_durably(std::span<const std::byte> pages, std::uint64_t offset) {
-  auto done = file_.write_at(pages, offset);
-  if (done && !direct_) done = file_.sync_data();
-  if (!done) die_of_storage(path_.string(), done.error());
+  auto done = file_->write_at(pages, offset);
+  if (done && !file_->is_durable()) done = file_->sync();
+  if (!done) storage_.fail(path_.string(), done.error().what);
 }
 
 }  // namespace licet

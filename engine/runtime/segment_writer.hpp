@@ -4,14 +4,15 @@
 #include <filesystem>
 #include <memory>
 
-#include "engine/runtime/file.hpp"
 #include "engine/runtime/file_journal.hpp"
 #include "engine/runtime/journal_reader.hpp"
 #include "engine/runtime/segment_preparer.hpp"
+#include "engine/runtime/storage.hpp"
 
 namespace licet {
 
-/// Writes groups into segment files, one behind the other. Every failure ends the process.
+/// Writes groups into segment files, one behind the other. Every failure ends the process
+/// (Storage::fail).
 class SegmentWriter {
  public:
   /// Continues behind what `report` found: cuts an unfinished write off and makes segments ready.
@@ -19,6 +20,8 @@ class SegmentWriter {
 
   void append(const JournalGroup& group);
   [[nodiscard]] const JournalPosition& position() const noexcept { return position_; }
+  /// Without a thread in the background: one step of making the next segment ready; false when nothing is to do.
+  bool prepare() { return preparer_.step(); }
 
  private:
   void resume(std::uint64_t number, std::uint64_t offset, std::uint64_t torn_bytes);
@@ -29,15 +32,15 @@ class SegmentWriter {
   void write_durably(std::span<const std::byte> pages, std::uint64_t offset);
 
   const FileJournalOptions options_;
+  Storage& storage_;
   JournalPosition position_;
   AlignedBuffer buffer_;
   std::uint64_t number_ = 0;  // of the segment being written
   std::uint64_t offset_ = 0;
   std::uint64_t segment_bytes_ = 0;  // of that segment
-  bool direct_ = false;
   bool hurried_ = false;
   std::filesystem::path path_;
-  File file_;
+  std::unique_ptr<StorageFile> file_;
   SegmentPreparer preparer_;
 };
 

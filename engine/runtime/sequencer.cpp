@@ -48,6 +48,16 @@ void Sequencer::run() {
   background_.reset();
 }
 
+bool Sequencer::step() {
+  const bool is_idle = parts_.queue.ring.depth() == 0;
+  if (is_idle && !is_due()) return false;
+  if (is_idle) advance_time();
+  fill();
+  append(filling_);
+  release(filling_);
+  return true;
+}
+
 /// Until a command comes, the ring closes, or something may be due by time.
 void Sequencer::wait_for_work() {
   CommandQueue& queue = parts_.queue;

@@ -51,6 +51,10 @@ class Sequencer {
   /// Works until the ring is closed and empty, and everything in it released.
   void run();
 
+  /// Instead of run(), for a simulation: one group taken, applied, made durable and told by the calling thread. False
+  /// when nothing waits.
+  bool step();
+
  private:
   /// Commands that become durable together, and what followed from them.
   struct Group {

@@ -58,8 +58,9 @@ class Listener final : public EventSink {
 /// A journal whose appends wait until they are let through.
 class GatedJournal final : public Journal {
  public:
-  JournalResult<JournalPosition> recover(const CommandHandler& each, const JournalProgressHandler& progress) override {
-    return inner_.recover(each, progress);
+  JournalResult<JournalPosition> recover(const JournalPosition& from, const CommandHandler& each,
+                                         const JournalProgressHandler& progress) override {
+    return inner_.recover(from, each, progress);
   }
   void append(const JournalGroup& group) override {
     std::unique_lock lock(mutex_);

@@ -1,0 +1,51 @@
+#include "engine/runtime/segment_files.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace licet {
+
+using namespace journal_format;
+
+JournalFault storage_fault(const std::filesystem::path& path, const StorageError& why) {
+  return {Reject::storage_failed, path.string(), 0, {}, why.what};
+}
+
+JournalResult<std::vector<SegmentFile>> list_segments(Storage& storage, const std::filesystem::path& directory,
+                                                      const std::filesystem::path& archive) {
+  std::map<std::uint64_t, SegmentFile> found;
+  for (const auto& place : {directory, archive}) {
+    if (place.empty()) continue;
+    const auto entries = storage.list(place);
+    if (!entries) return tl::unexpected(storage_fault(place, entries.error()));
+    for (const StorageEntry& entry : *entries) {
+      const std::uint64_t number = segment_number(entry.name);
+      if (number != 0) found.try_emplace(number, SegmentFile{number, place / entry.name, entry.bytes});
+    }
+  }
+  std::vector<SegmentFile> segments;
+  for (auto& [number, segment] : found) {
+    if (!segments.empty() && number != segments.back().number + 1) {
+      return tl::unexpected(JournalFault{Reject::journal_damaged, segment.name(), 0, Sequence(),
+                                         fmt::format("segment {} is missing", segments.back().number + 1)});
+    }
+    segments.push_back(std::move(segment));
+  }
+  return segments;
+}
+
+StorageResult<std::optional<SegmentHeader>> read_segment_header(Storage& storage, const std::filesystem::path& path) {
+  const auto file = storage.open(path, {});
+  if (!file) return tl::unexpected(file.error());
+  SegmentHeader header;
+  const auto got = (*file)->read_at(std::as_writable_bytes(std::span(&header, 1)), 0);
+  if (!got) return tl::unexpected(got.error());
+  const bool is_whole = *got == sizeof header && header.magic == segment_magic && header.header_crc == crc_of(header);
+  return is_whole ? std::optional(header) : std::nullopt;
+}
+
+}  // namespace licet

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "engine/runtime/journal.hpp"
+#include "engine/runtime/journal_format.hpp"
+#include "engine/runtime/storage.hpp"
+
+namespace licet {
+
+struct SegmentFile {
+  std::uint64_t number = 0;
+  std::filesystem::path path;
+  std::uint64_t bytes = 0;
+
+  [[nodiscard]] std::string name() const { return path.filename().string(); }
+};
+
+/// The segment files of a log, in order and without a gap; the first is not number 1 where older ones are elsewhere.
+/// What stands both in `directory` and in `archive` (may be empty) is taken from the directory. Faults: journal_damaged
+/// (one in the middle is missing), storage_failed.
+[[nodiscard]] JournalResult<std::vector<SegmentFile>> list_segments(Storage& storage,
+                                                                    const std::filesystem::path& directory,
+                                                                    const std::filesystem::path& archive = {});
+
+/// The header of a segment that has begun, its checksum right; none for a spare, or when it is damaged.
+[[nodiscard]] StorageResult<std::optional<journal_format::SegmentHeader>> read_segment_header(
+    Storage& storage, const std::filesystem::path& path);
+
+[[nodiscard]] JournalFault storage_fault(const std::filesystem::path& path, const StorageError& why);
+
+}  // namespace licet

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+#include "engine/runtime/storage.hpp"
+
+namespace licet {
+
+/// Makes one segment file, a small step at a time: every block written with zeros and synced, under a temporary name
+/// until it is whole, so that an append to it neither grows the file nor converts extents. Can begin anew after an
+/// error.
+class SegmentMaker {
+ public:
+  SegmentMaker(Storage& storage, std::filesystem::path directory, std::uint64_t segment_bytes);
+
+  /// The next segment to make; from its first byte, whatever was begun.
+  void begin(std::uint64_t number);
+  /// True when the segment is there (also when it was already), durably and under its name.
+  [[nodiscard]] StorageResult<bool> step();
+  /// Where it is being made, for messages.
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return unfinished_; }
+
+ private:
+  [[nodiscard]] StorageResult<bool> open();
+  [[nodiscard]] StorageResult<bool> write();
+  [[nodiscard]] StorageResult<bool> finish();
+
+  Storage& storage_;
+  const std::filesystem::path directory_;
+  const std::uint64_t segment_bytes_;
+  const AlignedBuffer zeros_;
+  std::filesystem::path path_;
+  std::filesystem::path unfinished_;
+  std::unique_ptr<StorageFile> file_;  // open while zeros are being written
+  std::uint64_t written_ = 0;
+};
+
+}  // namespace licet
