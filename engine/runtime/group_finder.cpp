@@ -81,7 +81,8 @@ JournalResult<std::string> find_group(const std::filesystem::path& directory, st
   const auto found = segment_of(*segments, command, storage);
   if (!found) return tl::unexpected(found.error());
   if (*found) {
-    const auto& [place, header] = **found;
+    const SegmentFile& place = (*found)->first;
+    const SegmentHeader& header = (*found)->second;
     const auto fault = [&](Reject reject, std::string what) {
       return tl::unexpected(JournalFault{reject, place.name(), 0, command, std::move(what)});
     };
