@@ -42,14 +42,32 @@ class Key {
 [[nodiscard]] constexpr Key<1> first_account_of(MemberId member) noexcept {
   return Key<1>({std::uint64_t{member.value()} << 40U});
 }
-/// order, trade, grant, instrument, member: id → row. entry: first transfer of a command → all its TransferRows.
+/// order, grant, instrument, member: id → row. page: its first command → LedgerPage. transfer_page, trade_page: the
+/// first transfer (trade) of a page → the page (u64, little endian).
 template <class Id>
 [[nodiscard]] constexpr Key<1> id(Id value) noexcept {
   return Key<1>({std::uint64_t{value.value()}});
 }
-/// entry_ix: account, first transfer of the list → the list of its transfers (u64 each, little endian, rising).
-[[nodiscard]] constexpr Key<2> account_entry(AccountId account, TransferId first) noexcept {
-  return Key<2>({account.value(), first.value()});
+/// account_page: a stride in an account's history: account, a page that it stands in → nothing.
+[[nodiscard]] constexpr Key<2> account_page(AccountId account, Sequence page) noexcept {
+  return Key<2>({account.value(), page.value()});
+}
+/// One page of an account in so many is a stride: at most so many are walked back from one.
+inline constexpr std::uint64_t stride = 32;
+
+/// order_page: closed orders, by group and the batch in which they closed → their ClosedOrders.
+///
+/// An order's number is a place among the open orders (low 32 bits) and how often the place was taken (high 32 bits).
+/// Busy places are taken again and again, so orders of one place stand together, 64 generations a group.
+[[nodiscard]] constexpr std::uint64_t order_group(OrderId order) noexcept {
+  return (order.value() & 0xFFFF'FFFFU) << 32U | order.value() >> 39U;
+}
+/// The order of this group whose generation has these lowest 7 bits.
+[[nodiscard]] constexpr OrderId order_in(std::uint64_t group, std::uint64_t generation) noexcept {
+  return OrderId((group & 0x1FF'FFFFU) << 39U | generation << 32U | group >> 32U);
+}
+[[nodiscard]] constexpr Key<2> order_page(std::uint64_t group, Sequence batch) noexcept {
+  return Key<2>({group, batch.value()});
 }
 
 /// meta.

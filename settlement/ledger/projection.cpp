@@ -1,8 +1,5 @@
 #include "settlement/ledger/projection.hpp"
 
-#include <algorithm>
-#include <cstring>
-
 #include "settlement/ledger/projection_store.hpp"
 #include "settlement/ledger/projection_worker.hpp"
 
@@ -72,64 +69,6 @@ std::vector<BalanceRow> Projection::balances_of(MemberId member) const {
     rows.push_back(*row);
     return true;
   });
-  return rows;
-}
-
-namespace {
-
-/// The transfers of one command, as its entry row has them.
-std::vector<TransferRow> transfers_in(std::string_view value) {
-  std::vector<TransferRow> rows(value.size() / sizeof(TransferRow));
-  if (!rows.empty()) std::memcpy(rows.data(), value.data(), rows.size() * sizeof(TransferRow));
-  return rows;
-}
-
-}  // namespace
-
-std::optional<TransferRow> Projection::transfer(TransferId id) const {
-  const auto entry = store_->at_or_before(Store::entry, keys::id(id).view());
-  if (!entry) return std::nullopt;
-  for (const auto& row : transfers_in(entry->second)) {
-    if (row.transfer.transfer == id) return row;
-  }
-  return std::nullopt;
-}
-
-std::vector<TransferRow> Projection::transfers_of_command(TransferId first) const {
-  return transfers_in(store_->get_bytes(Store::entry, keys::id(first)).value_or(std::string()));
-}
-
-std::vector<TransferRow> Projection::transfers_of_account(AccountId account, TransferId after,
-                                                          std::size_t limit) const {
-  std::vector<TransferRow> rows;
-  // The list that holds the first transfer above `after` may begin before it.
-  const auto wanted = keys::account_entry(account, after);
-  const auto before = store_->at_or_before(Store::entry_ix, wanted.view());
-  const bool same_account = before && keys::number_in(before->first) == account.value();
-  const std::string from(same_account ? std::string_view(before->first) : wanted.view());
-  store_->scan(Store::entry_ix, from, [&](std::string_view key, const rocksdb::Slice& value) {
-    if (keys::number_in(key) != account.value()) return false;
-    for (std::size_t at = 0; at + sizeof(std::uint64_t) <= value.size(); at += sizeof(std::uint64_t)) {
-      std::uint64_t id = 0;
-      std::memcpy(&id, value.data() + at, sizeof id);
-      if (id <= after.value()) continue;
-      if (rows.size() >= limit) return false;
-      if (const auto row = transfer(TransferId(id))) rows.push_back(*row);
-    }
-    return true;
-  });
-  return rows;
-}
-
-std::optional<TradeRow> Projection::trade(TradeId id) const {
-  return store_->get<TradeRow>(Store::trade_rows, keys::id(id));
-}
-
-std::vector<TransferRow> Projection::transfers_of_trade(TradeId id) const {
-  const auto row = trade(id);
-  if (!row || !row->first_transfer.is_set()) return {};
-  auto rows = transfers_of_command(row->first_transfer);
-  std::erase_if(rows, [&](const TransferRow& transfer) { return transfer.transfer.trade != id; });
   return rows;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "engine/core/result.hpp"
 #include "schemas/event_batch.hpp"
+#include "settlement/ledger/ledger_page.hpp"
 #include "settlement/ledger/projection_rows.hpp"
 
 namespace licet {
@@ -20,6 +22,19 @@ struct ProjectionOptions {
   std::size_t write_buffer_mib = 64;    // of each column family
   std::size_t batch_rows = 8'192;       // changed rows that are gathered into one write when events pile up
   std::size_t cached_rows = 1'000'000;  // rows kept in memory to add to without reading them back
+};
+
+/// One line of an account's history.
+struct AccountLine {
+  TransferRow row;
+  std::int64_t balance = 0;  // of the account, after it
+};
+
+/// Which lines of an account are asked for.
+struct LineRange {
+  Sequence from = {};                                                 // commands from here …
+  Sequence to = Sequence(std::numeric_limits<std::uint64_t>::max());  // … to here, both included
+  TransferId after = {};                                              // only transfers above this one
 };
 
 /// The ledger and what hangs on it in RocksDB: a view over the event stream that survives the process, so that books
@@ -34,6 +49,7 @@ class Projection final : public EventSink {
  public:
   class Store;  // RocksDB itself: projection_store.hpp
 
+  /// Rows of an earlier schema are dropped, and the log makes them anew.
   /// Errors: projection_version (written by a newer version), journal_foreign (another venue's), storage_failed (the
   /// reason is printed), projection_differs (its own rows cannot be read).
   static Result<std::unique_ptr<Projection>> open(const ProjectionOptions& options);
@@ -66,13 +82,28 @@ class Projection final : public EventSink {
   void for_each_balance(const std::function<void(const BalanceRow&)>& each) const;
   [[nodiscard]] std::vector<BalanceRow> balances_of(MemberId member) const;
   [[nodiscard]] std::optional<TransferRow> transfer(TransferId id) const;
-  /// All transfers of the command whose first transfer this is; empty when it is not a first one.
-  [[nodiscard]] std::vector<TransferRow> transfers_of_command(TransferId first) const;
-  /// In order of transfer, those above `after`, at most `limit`.
-  [[nodiscard]] std::vector<TransferRow> transfers_of_account(AccountId account, TransferId after,
-                                                              std::size_t limit) const;
+  [[nodiscard]] std::vector<TransferRow> transfers_of_command(Sequence command) const;
   [[nodiscard]] std::optional<TradeRow> trade(TradeId id) const;
   [[nodiscard]] std::vector<TransferRow> transfers_of_trade(TradeId id) const;
+  /// Of its whole life, also when it is closed: holds, releases, and what its fills moved out of the hold. In order,
+  /// those above `after`, at most `limit`. Walks the order's pages from the last, whatever `after` is.
+  [[nodiscard]] std::vector<TransferRow> transfers_of_order(OrderId id, TransferId after, std::size_t limit) const;
+  /// What released it: those of its trade, or the activation.
+  [[nodiscard]] std::vector<TransferRow> transfers_of_grant(GrantId id) const;
+
+  // The history of one account, as far as applied().
+  /// The account as it was after command `at`; none when it had no transfer by then. `changed_by` is the last command
+  /// that changed it by then; the pages are not filled in.
+  [[nodiscard]] std::optional<BalanceRow> balance_as_of(AccountId account, Sequence at) const;
+  /// In order of transfer, at most `limit`; the next lines are those with `after` = the last transfer given.
+  [[nodiscard]] std::vector<AccountLine> account_lines(AccountId account, const LineRange& range,
+                                                       std::size_t limit) const;
+  /// The last command with a transfer or trade whose time is at or before `time`; 0: none. Turns the bounds of a period
+  /// into commands: its lines are those from last_by(begin - 1 ns) + 1 to last_by(end).
+  [[nodiscard]] Sequence last_by(Timestamp time) const;
+  /// Every page from the one that holds command `from` on, until `each` says false.
+  void for_each_page(Sequence from, const std::function<bool(const LedgerPage&)>& each) const;
+
   [[nodiscard]] std::optional<OpenOrderRow> open_order(OrderId id) const;
   void for_each_open_order(const std::function<void(const OpenOrderRow&)>& each) const;
   [[nodiscard]] std::optional<GrantRow> grant(GrantId id) const;
@@ -83,6 +114,7 @@ class Projection final : public EventSink {
   void for_each_member(const std::function<void(const MemberRow&)>& each) const;
 
  private:
+  friend class PageCheck;
   class Worker;
   Projection(std::unique_ptr<Store> store, const ProjectionOptions& options);
   std::unique_ptr<Store> store_;

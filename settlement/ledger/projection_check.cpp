@@ -4,8 +4,9 @@
 
 #include <cstring>
 #include <map>
-#include <optional>
 #include <vector>
+
+#include "settlement/ledger/page_check.hpp"
 
 namespace licet {
 namespace {
@@ -27,7 +28,10 @@ std::string describe(AccountId account) {
 /// The rows that must be there, folded by code that shares nothing with the projection's own.
 class ProjectionCheck::Expected {
  public:
-  explicit Expected(const Projection& projection) : projection_(projection) { report_.applied = projection.applied(); }
+  explicit Expected(const Projection& projection)
+      : projection_(projection), pages_(projection, [this](std::string what) { differ(std::move(what)); }) {
+    report_.applied = projection.applied();
+  }
 
   void fold(RecordView event);
   [[nodiscard]] ProjectionCheckReport compare();
@@ -38,8 +42,6 @@ class ProjectionCheck::Expected {
     Int128 owned = 0;
   };
 
-  void check_transfer(const TransferPosted& transfer, const RecordHeader& header);
-  void check_trade(const Trade& trade, const RecordHeader& header);
   void end_command();
   void fold_order(RecordView event);
   void fold_grant(RecordView event);
@@ -56,10 +58,11 @@ class ProjectionCheck::Expected {
 
   const Projection& projection_;
   ProjectionCheckReport report_;
-  Sequence command_;                 // the last with transfers
-  std::vector<TransferRow> stored_;  // its transfers in RocksDB
-  std::size_t compared_ = 0;         // of them
-  std::map<AccountId, BalanceRow> balances_;
+  PageCheck pages_;
+  Sequence command_;  // whose events are being told
+  Timestamp time_;
+  std::vector<Trade> trades_;  // of the command
+  std::vector<TransferPosted> transfers_;
   std::map<OrderId, OpenOrderRow> orders_;
   std::map<GrantId, GrantRow> grants_;
   std::map<InstrumentId, InstrumentRow> instruments_;
@@ -69,10 +72,17 @@ class ProjectionCheck::Expected {
 void ProjectionCheck::Expected::fold(RecordView event) {
   const RecordHeader& header = event.header();
   if (header.sequence > report_.applied) return;
+  if (header.sequence != command_) {
+    end_command();
+    command_ = header.sequence;
+    time_ = header.time;
+  }
   if (const auto* transfer = event.get_if<TransferPosted>()) {
-    check_transfer(*transfer, header);
+    transfers_.push_back(*transfer);
   } else if (const auto* trade = event.get_if<Trade>()) {
-    check_trade(*trade, header);
+    trades_.push_back(*trade);
+    fill(trade->buyer, header.sequence);
+    fill(trade->seller, header.sequence);
   } else {
     fold_order(event);
     fold_grant(event);
@@ -80,49 +90,12 @@ void ProjectionCheck::Expected::fold(RecordView event) {
   }
 }
 
-// Transfers and trades never change: each is looked up as it passes.
-void ProjectionCheck::Expected::check_transfer(const TransferPosted& transfer, const RecordHeader& header) {
-  for (const auto& [account, amount] :
-       {std::pair{transfer.debit, -transfer.amount}, {transfer.credit, transfer.amount}}) {
-    BalanceRow& row = balances_[account];
-    row.account = account;
-    row.balance += amount;
-    row.changed_by = header.sequence;
-  }
-  ++report_.transfers;
-  // They are stored by command: read once, compared one by one.
-  if (command_ != header.sequence) {
-    end_command();
-    command_ = header.sequence;
-    stored_ = projection_.transfers_of_command(transfer.transfer);
-    compared_ = 0;
-  }
-  const bool absent = compared_ >= stored_.size();
-  if (absent || !same_bytes(stored_[compared_], TransferRow{transfer, header.time, header.sequence})) {
-    differ(fmt::format("transfer {} of command {} is {}", transfer.transfer.value(), header.sequence.value(),
-                       absent ? "absent" : "another"));
-  }
-  ++compared_;
-}
-
-/// The rows of the last command with transfers hold no more than was told.
 void ProjectionCheck::Expected::end_command() {
-  if (compared_ < stored_.size()) {
-    differ(fmt::format("transfer {} should not be there", stored_[compared_].transfer.transfer.value()));
-  }
-}
-
-void ProjectionCheck::Expected::check_trade(const Trade& trade, const RecordHeader& header) {
-  ++report_.trades;
-  const auto stored = projection_.trade(trade.trade);
-  const bool same =
-      stored && same_bytes(stored->trade, trade) && stored->sequence == header.sequence && stored->time == header.time;
-  if (!same) {
-    differ(fmt::format("trade {} of command {} is {}", trade.trade.value(), header.sequence.value(),
-                       stored ? "another" : "absent"));
-  }
-  fill(trade.buyer, header.sequence);
-  fill(trade.seller, header.sequence);
+  report_.transfers += transfers_.size();
+  report_.trades += trades_.size();
+  pages_.command(command_, time_, trades_, transfers_);
+  transfers_.clear();
+  trades_.clear();
 }
 
 void ProjectionCheck::Expected::fill(const TradeSide& side, Sequence sequence) {
@@ -153,10 +126,17 @@ void ProjectionCheck::Expected::fold_order(RecordView event) {
     OpenOrderRow& row = at->second;
     row.terms.client_order_id = replaced->client_order_id;
     row.terms.price = replaced->price;
+    row.terms.stop_price = replaced->stop_price;
     row.terms.quantity = replaced->quantity;
     row.leaves = replaced->leaves;
     row.filled = replaced->filled;
     row.changed_by = header.sequence;
+  } else if (const auto* reduced = event.get_if<OrderReduced>()) {
+    const auto at = orders_.find(reduced->order);
+    if (at == orders_.end()) return;
+    at->second.leaves = reduced->leaves;
+    at->second.filled = reduced->filled;
+    at->second.changed_by = header.sequence;
   }
 }
 
@@ -166,6 +146,7 @@ void ProjectionCheck::Expected::fold_grant(RecordView event) {
     GrantRow& row = grants_[released->grant];
     row.terms = *released;
     row.released_at = header.time;
+    row.released_by = header.sequence;
     row.changed_by = header.sequence;
   } else if (const auto* changed = event.get_if<GrantChanged>()) {
     GrantRow& row = grants_[changed->grant];
@@ -214,20 +195,25 @@ std::uint64_t ProjectionCheck::Expected::compare_rows(std::string_view name, con
 }
 
 void ProjectionCheck::Expected::compare_balances() {
+  const auto& accounts = pages_.accounts();
   std::uint64_t stored = 0;
   projection_.for_each_balance([&](const BalanceRow& row) {
     ++stored;
-    const auto at = balances_.find(row.account);
-    if (at == balances_.end()) {
+    const auto at = accounts.find(row.account);
+    if (at == accounts.end()) {
       differ(fmt::format("{} should not be there", describe(row.account)));
-    } else if (row != at->second) {
-      differ(fmt::format("{} is {} (command {}), the log says {} (command {})", describe(row.account), row.balance,
-                         row.changed_by.value(), at->second.balance, at->second.changed_by.value()));
+      return;
+    }
+    const auto& [balance, changed_by, last_page, pages] = at->second;
+    if (row != BalanceRow{row.account, balance, changed_by, last_page, pages}) {
+      differ(fmt::format("{} is {} (command {}, page {}), the log says {} (command {}, page {})", describe(row.account),
+                         row.balance, row.changed_by.value(), row.last_page.value(), balance, changed_by.value(),
+                         last_page.value()));
     }
   });
-  report_.balances = balances_.size();
-  if (stored == balances_.size()) return;
-  for (const auto& [account, row] : balances_) {
+  report_.balances = accounts.size();
+  if (stored == accounts.size()) return;
+  for (const auto& [account, expected] : accounts) {
     if (!projection_.balance(account)) differ(fmt::format("{} is absent", describe(account)));
   }
 }
@@ -263,6 +249,9 @@ void ProjectionCheck::Expected::compare_sums() {
 
 ProjectionCheckReport ProjectionCheck::Expected::compare() {
   end_command();
+  pages_.finish([this](OrderId order) { return orders_.contains(order); });
+  report_.pages = pages_.pages();
+  for (auto& [id, row] : orders_) row.last_page = pages_.last_page(id);
   compare_balances();
   compare_sums();
   report_.open_orders = compare_rows<OrderId, OpenOrderRow>(

@@ -15,6 +15,7 @@ struct ProjectionCheckReport {
   std::uint64_t balances = 0;
   std::uint64_t transfers = 0;
   std::uint64_t trades = 0;
+  std::uint64_t pages = 0;
   std::uint64_t open_orders = 0;
   std::uint64_t grants = 0;
   std::uint64_t instruments = 0;
@@ -27,7 +28,8 @@ struct ProjectionCheckReport {
 
 /// Proves that a projection is what the log says: give it the events of a replay from the first command (`on_events`,
 /// as any sink), then `compare`. It folds them into expected rows by its own short code, up to the projection's applied
-/// number, and compares both ways: every expected row is there and equal, and there is no other; every asset sums to
+/// number, and compares both ways: every expected row is there and equal, and there is no other (transfers, trades and
+/// the ways to them: PageCheck); every asset sums to
 /// zero; for every instrument issued = available + held + activated + retired, and issued <= cap.
 class ProjectionCheck final : public EventSink {
  public:

@@ -12,8 +12,9 @@
 namespace licet {
 namespace {
 
-constexpr std::array<std::string_view, 9> table_names{"meta",  "acct",  "order",      "entry", "entry_ix",
-                                                      "trade", "grant", "instrument", "member"};
+constexpr std::array<std::string_view, 11> table_names{"meta",          "acct",       "order",        "page",
+                                                       "transfer_page", "trade_page", "account_page", "order_page",
+                                                       "grant",         "instrument", "member"};
 
 auto storage_failed(const rocksdb::Status& status) {
   std::fprintf(stderr, "licet: projection: %s\n", status.ToString().c_str());
@@ -50,9 +51,27 @@ rocksdb::ColumnFamilyOptions table_options(const ProjectionOptions& chosen) {
 
 }  // namespace
 
-static_assert(table_names.size() == 9);
-
 Result<std::unique_ptr<Projection::Store>> Projection::Store::open(const ProjectionOptions& options) {
+  auto opened = open_any(options);
+  if (!opened) return opened;
+  const auto identity = (*opened)->check_identity(options);
+  if (identity) return opened;
+  const bool is_older = identity.error() == Reject::projection_version && (*opened)->schema_ < projection_schema;
+  if (!is_older) return refuse(identity.error());
+  // Its rows are made anew from the log, which is the authority: no code here knows an earlier layout.
+  std::fprintf(stderr, "licet: projection: rows of schema %u are made anew as schema %u\n", (*opened)->schema_,
+               projection_schema);
+  opened->reset();
+  const auto destroyed = rocksdb::DestroyDB(options.directory.string(), rocksdb::Options(database_options(), {}));
+  if (!destroyed.ok()) return storage_failed(destroyed);
+  auto made = open_any(options);
+  if (!made) return made;
+  if (const auto fresh = (*made)->check_identity(options); !fresh) return refuse(fresh.error());
+  return made;
+}
+
+/// Of whatever version.
+Result<std::unique_ptr<Projection::Store>> Projection::Store::open_any(const ProjectionOptions& options) {
   static_assert(table_names.size() == tables);
   std::error_code error;
   std::filesystem::create_directories(options.directory, error);
@@ -77,7 +96,6 @@ Result<std::unique_ptr<Projection::Store>> Projection::Store::open(const Project
   if (!opened.ok()) return storage_failed(opened);
   store->db_.reset(db);
   std::copy_n(store->opened_.begin() + 1, tables, store->handles_.begin());
-  if (const auto identity = store->check_identity(options); !identity) return refuse(identity.error());
   return store;
 }
 
@@ -99,13 +117,12 @@ Result<void> Projection::Store::check_identity(const ProjectionOptions& options)
     return commit(batch, {});
   }
   if (!schema.ok()) return storage_failed(schema);
-  std::uint32_t found = 0;
-  if (value.size() != sizeof found) return refuse(Reject::projection_differs);
-  std::memcpy(&found, value.data(), sizeof found);
-  if (found != projection_schema) {
-    std::fprintf(stderr, "licet: projection: schema %u, this version reads %u\n", found, projection_schema);
-    return refuse(Reject::projection_version);
+  if (value.size() != sizeof schema_) return refuse(Reject::projection_differs);
+  std::memcpy(&schema_, value.data(), sizeof schema_);
+  if (schema_ > projection_schema) {
+    std::fprintf(stderr, "licet: projection: schema %u, this version reads %u\n", schema_, projection_schema);
   }
+  if (schema_ != projection_schema) return refuse(Reject::projection_version);
   if (!db_->Get({}, handle(meta), slice(keys::venue), &value).ok()) return refuse(Reject::projection_differs);
   if (value != options.venue.view()) return refuse(Reject::journal_foreign);
   std::uint64_t applied = 0;
@@ -122,6 +139,28 @@ std::optional<std::pair<std::string, std::string>> Projection::Store::at_or_befo
   at->SeekForPrev(slice(key));
   if (!at->Valid()) return std::nullopt;
   return std::pair{at->key().ToString(), at->value().ToString()};
+}
+
+std::optional<LedgerPage> Projection::Store::read_page(Sequence first) const {
+  const auto bytes = get_bytes(page, keys::id(first));
+  return bytes ? LedgerPage::read(first, *bytes) : std::nullopt;
+}
+
+std::optional<LedgerPage> Projection::Store::read_chains(Sequence first) const {
+  const auto bytes = get_bytes(page, keys::id(first));
+  return bytes ? LedgerPage::read_chains(first, *bytes) : std::nullopt;
+}
+
+Sequence Projection::Store::last_page_of_closed(OrderId id) const {
+  Sequence found;
+  const std::uint64_t group = keys::order_group(id);
+  scan(order_page, keys::order_page(group, {}).view(), [&](std::string_view key, const rocksdb::Slice& row) {
+    if (keys::number_in(key) != group) return false;
+    // A later row tells of a transfer after the order's end.
+    if (const auto last = ClosedOrders::find(view(row), id)) found = *last;
+    return true;
+  });
+  return found;
 }
 
 Result<void> Projection::Store::commit(rocksdb::WriteBatch& batch, Sequence applied) {

@@ -14,6 +14,7 @@
 
 #include "engine/core/result.hpp"
 #include "settlement/ledger/keys.hpp"
+#include "settlement/ledger/ledger_page.hpp"
 #include "settlement/ledger/projection.hpp"
 #include "settlement/ledger/projection_rows.hpp"
 
@@ -26,9 +27,11 @@ class Projection::Store {
     meta,
     acct,
     order,
-    entry,
-    entry_ix,
-    trade_rows,
+    page,
+    transfer_page,
+    trade_page,
+    account_page,
+    order_page,
     grant_rows,
     instrument_rows,
     member_rows,
@@ -83,6 +86,12 @@ class Projection::Store {
   [[nodiscard]] std::optional<std::pair<std::string, std::string>> at_or_before(Table table,
                                                                                 std::string_view key) const;
 
+  /// The page; none when there is none of this number, or it cannot be read.
+  [[nodiscard]] std::optional<LedgerPage> read_page(Sequence first) const;
+  [[nodiscard]] std::optional<LedgerPage> read_chains(Sequence first) const;
+  /// The last page where a closed order stands; 0: none.
+  [[nodiscard]] Sequence last_page_of_closed(OrderId id) const;
+
   /// Writes the rows together with the number that they stand for. Errors: storage_failed.
   Result<void> commit(rocksdb::WriteBatch& batch, Sequence applied);
   /// Errors: storage_failed.
@@ -94,6 +103,7 @@ class Projection::Store {
 
  private:
   Store() = default;
+  static Result<std::unique_ptr<Store>> open_any(const ProjectionOptions& options);
   Result<void> check_identity(const ProjectionOptions& options);
   [[nodiscard]] static rocksdb::Slice slice(std::string_view text) noexcept { return {text.data(), text.size()}; }
   [[nodiscard]] static std::string_view view(const rocksdb::Slice& slice) noexcept {
@@ -103,6 +113,7 @@ class Projection::Store {
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, tables> handles_{};
   std::vector<rocksdb::ColumnFamilyHandle*> opened_;  // all, also those that this version does not know
+  std::uint32_t schema_ = projection_schema;          // as stored
   std::atomic<std::uint64_t> applied_{0};
 };
 

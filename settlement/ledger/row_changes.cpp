@@ -1,9 +1,14 @@
 #include "settlement/ledger/row_changes.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace licet {
+namespace {
+
+// A page is read whole: large enough that rows cost little, small enough that one look does.
+constexpr std::size_t page_bytes = std::size_t{16} << 10U;
+
+}  // namespace
 
 using Store = Projection::Store;
 
@@ -11,10 +16,12 @@ RowChanges::RowChanges(Store& store, std::size_t cached_rows) : store_(store), c
 
 void RowChanges::fold(const EventBatch& batch, Sequence applied) {
   for (const RecordView event : batch.events) {
-    if (event.header().sequence <= applied) continue;
-    if (event.header().sequence != command_.sequence) {
+    const RecordHeader& header = event.header();
+    if (header.sequence <= applied) continue;
+    if (header.sequence != command_.sequence) {
       end_command();
-      command_.sequence = event.header().sequence;
+      command_.sequence = header.sequence;
+      command_.time = header.time;
     }
     fold_record(event);
   }
@@ -23,7 +30,7 @@ void RowChanges::fold(const EventBatch& batch, Sequence applied) {
 
 void RowChanges::fold_record(RecordView event) {
   if (const auto* transfer = event.get_if<TransferPosted>()) {
-    fold_transfer(*transfer, event.header());
+    command_.transfers.push_back(*transfer);
   } else if (const auto* trade = event.get_if<Trade>()) {
     fold_trade(*trade, event.header());
   } else {
@@ -38,29 +45,14 @@ void RowChanges::put(Store::Table table, const keys::Key<Words>& key, const Row&
   Store::put(batch_, store_.handle(table), key, row);
 }
 
-void RowChanges::fold_transfer(const TransferPosted& transfer, const RecordHeader& header) {
-  post(transfer.debit, -transfer.amount, header, transfer.transfer);
-  post(transfer.credit, transfer.amount, header, transfer.transfer);
-  command_.transfers.push_back({transfer, header.time, header.sequence});
-}
-
-void RowChanges::post(AccountId account, std::int64_t amount, const RecordHeader& header, TransferId transfer) {
-  const auto [at, is_new] = balances_.try_emplace(account);
-  Balance& balance = at->second;
-  if (is_new)
-    balance.row = store_.get<BalanceRow>(Store::acct, keys::account(account)).value_or(BalanceRow{account, 0, {}});
-  const bool overflow = __builtin_add_overflow(balance.row.balance, amount, &balance.row.balance);
-  LICET_CHECK(!overflow);
-  balance.row.changed_by = header.sequence;
-  if (!balance.changed) {
-    balance.changed = true;
-    changed_accounts_.push_back(account);
-  }
-  entries_of_[account].push_back(transfer.value());
+template <std::size_t Words>
+void RowChanges::put_bytes(Store::Table table, const keys::Key<Words>& key, std::string_view value) {
+  batch_.Put(store_.handle(table), rocksdb::Slice(key.view().data(), key.view().size()),
+             rocksdb::Slice(value.data(), value.size()));
 }
 
 void RowChanges::fold_trade(const Trade& trade, const RecordHeader& header) {
-  command_.trades.push_back({trade, header.time, header.sequence, {}});
+  command_.trades.push_back(trade);
   fold_fill(trade.buyer, header);
   fold_fill(trade.seller, header);
 }
@@ -78,7 +70,11 @@ void RowChanges::fold_order(RecordView event) {
   const RecordHeader& header = event.header();
   if (const auto* accepted = event.get_if<OrderAccepted>()) {
     Order& order = orders_[accepted->order];
-    order.row = {accepted->order, accepted->terms, accepted->terms.quantity, {}, header.time, {}, header.member, {}};
+    order.row.order = accepted->order;
+    order.row.terms = accepted->terms;
+    order.row.leaves = accepted->terms.quantity;
+    order.row.accepted_at = header.time;
+    order.row.member = header.member;
     order.open = true;
     change(order, header);
   } else if (const auto* cancelled = event.get_if<OrderCancelled>()) {
@@ -90,9 +86,16 @@ void RowChanges::fold_order(RecordView event) {
     if (Order* order = find_order(replaced->order)) {
       order->row.terms.client_order_id = replaced->client_order_id;
       order->row.terms.price = replaced->price;
+      order->row.terms.stop_price = replaced->stop_price;
       order->row.terms.quantity = replaced->quantity;
       order->row.leaves = replaced->leaves;
       order->row.filled = replaced->filled;
+      change(*order, header);
+    }
+  } else if (const auto* reduced = event.get_if<OrderReduced>()) {
+    if (Order* order = find_order(reduced->order)) {
+      order->row.leaves = reduced->leaves;
+      order->row.filled = reduced->filled;
       change(*order, header);
     }
   }
@@ -102,11 +105,18 @@ RowChanges::Order* RowChanges::find_order(OrderId id) {
   if (const auto at = orders_.find(id); at != orders_.end()) return at->second.open ? &at->second : nullptr;
   const auto row = store_.get<OpenOrderRow>(Store::order, keys::id(id));
   if (!row) return nullptr;
-  return &orders_.try_emplace(id, Order{*row, true, false, true}).first->second;
+  Order& order = orders_[id];
+  order.row = *row;
+  order.stored = order.open = true;
+  return &order;
 }
 
 void RowChanges::change(Order& order, const RecordHeader& header) {
   order.row.changed_by = header.sequence;
+  note_changed(order);
+}
+
+void RowChanges::note_changed(Order& order) {
   if (order.changed) return;
   order.changed = true;
   changed_orders_.push_back(order.row.order);
@@ -123,6 +133,7 @@ void RowChanges::fold_grant(RecordView event) {
     GrantRow& row = row_of(released->grant);
     row.terms = *released;
     row.released_at = event.header().time;
+    row.released_by = event.header().sequence;
   } else if (const auto* changed = event.get_if<GrantChanged>()) {
     GrantRow& row = row_of(changed->grant);
     row.state = changed->state;
@@ -151,32 +162,88 @@ void RowChanges::fold_reference(RecordView event) {
   }
 }
 
-/// A command's transfers are one row, found by the first of them; its trades name that row.
+/// A command's transfers and trades stand on one page.
 void RowChanges::end_command() {
-  auto& transfers = command_.transfers;
-  TransferId first;
-  if (!transfers.empty()) {
-    first = transfers.front().transfer.transfer;
-    const rocksdb::Slice value(reinterpret_cast<const char*>(transfers.data()), transfers.size() * sizeof(TransferRow));
-    const auto key = keys::id(first);
-    batch_.Put(store_.handle(Store::entry), rocksdb::Slice(key.view().data(), key.view().size()), value);
-  }
-  for (TradeRow& trade : command_.trades) {
-    trade.first_transfer = first;
-    put(Store::trade_rows, keys::id(trade.trade.trade), trade);
-  }
+  auto& [sequence, time, transfers, trades] = command_;
+  if (transfers.empty() && trades.empty()) return;
+  page_.begin_command(sequence, time, trades.size(), transfers.size());
+  for (const Trade& trade : trades) page_.add(trade);
+  for (const TransferPosted& transfer : transfers) put_on_page(transfer);
   transfers.clear();
-  command_.trades.clear();
+  trades.clear();
+  if (page_.size() >= page_bytes) end_page();
+}
+
+void RowChanges::put_on_page(const TransferPosted& transfer) {
+  // One after the other: the second may move the first.
+  balance_on_page(transfer.debit);
+  Balance& credit = balance_on_page(transfer.credit);
+  Balance& debit = balances_.find(transfer.debit)->second;
+  const Order* order = transfer.order.is_set() ? &order_on_page(transfer.order) : nullptr;
+  page_.add(transfer, debit.place, credit.place, order == nullptr ? nullptr : &order->place);
+  post(debit, -transfer.amount, command_.sequence);
+  post(credit, transfer.amount, command_.sequence);
+}
+
+void RowChanges::post(Balance& balance, std::int64_t amount, Sequence sequence) {
+  const bool overflow = __builtin_add_overflow(balance.row.balance, amount, &balance.row.balance);
+  LICET_CHECK(!overflow);
+  balance.row.changed_by = sequence;
+}
+
+RowChanges::Balance& RowChanges::balance_on_page(AccountId account) {
+  const auto [at, is_new] = balances_.try_emplace(account);
+  Balance& balance = at->second;
+  BalanceRow& row = balance.row;
+  if (is_new)
+    row = store_.get<BalanceRow>(Store::acct, keys::account(account)).value_or(BalanceRow{account, 0, {}, {}, 0});
+  if (!balance.changed) {
+    balance.changed = true;
+    changed_accounts_.push_back(account);
+  }
+  if (!page_.is_new(balance.place)) return balance;
+  page_.add_account(balance.place, {account, row.balance, row.last_page});
+  row.last_page = page_.first();
+  if (++row.pages % keys::stride == 0) put_bytes(Store::account_page, keys::account_page(account, row.last_page), {});
+  return balance;
+}
+
+RowChanges::Order& RowChanges::order_on_page(OrderId id) {
+  auto at = orders_.find(id);
+  if (at == orders_.end()) {
+    // Open long since, or closed by an earlier batch.
+    if (find_order(id) == nullptr) {
+      Order& closed = orders_[id];
+      closed.row.order = id;
+      closed.row.last_page = store_.last_page_of_closed(id);
+    }
+    at = orders_.find(id);
+  }
+  Order& order = at->second;
+  note_changed(order);
+  if (!page_.is_new(order.place)) return order;
+  page_.add_order(order.place, {id, order.row.last_page});
+  order.row.last_page = page_.first();
+  return order;
+}
+
+void RowChanges::end_page() {
+  if (page_.is_empty()) return;
+  const Sequence first = page_.first();
+  if (page_.first_transfer().is_set()) put(Store::transfer_page, keys::id(page_.first_transfer()), first);
+  if (page_.first_trade().is_set()) put(Store::trade_page, keys::id(page_.first_trade()), first);
+  put_bytes(Store::page, keys::id(first), page_.finish());
 }
 
 std::size_t RowChanges::size() const noexcept {
-  return static_cast<std::size_t>(batch_.Count()) + 2 * changed_accounts_.size() + changed_orders_.size() +
-         grants_.size() + instruments_.size();
+  return static_cast<std::size_t>(batch_.Count()) + changed_accounts_.size() + changed_orders_.size() + grants_.size() +
+         instruments_.size();
 }
 
-const rocksdb::WriteBatch& RowChanges::prepare() {
+const rocksdb::WriteBatch& RowChanges::prepare(Sequence applied) {
+  end_page();
   prepare_balances();
-  prepare_orders();
+  prepare_orders(applied);
   for (const auto& [id, row] : grants_) put(Store::grant_rows, keys::id(id), row);
   for (const auto& [id, row] : instruments_) put(Store::instrument_rows, keys::id(id), row);
   grants_.clear();
@@ -191,18 +258,21 @@ void RowChanges::prepare_balances() {
     Balance& balance = balances_.find(account)->second;
     put(Store::acct, keys::account(account), balance.row);
     balance.changed = false;
-    auto& entries = entries_of_.find(account)->second;
-    const auto key = keys::account_entry(account, TransferId(entries.front()));
-    batch_.Put(store_.handle(Store::entry_ix), rocksdb::Slice(key.view().data(), key.view().size()),
-               rocksdb::Slice(reinterpret_cast<const char*>(entries.data()), entries.size() * sizeof entries.front()));
   }
   changed_accounts_.clear();
-  entries_of_.clear();
 }
 
-void RowChanges::prepare_orders() {
-  std::ranges::sort(changed_orders_);
+void RowChanges::prepare_orders(Sequence applied) {
+  std::ranges::sort(changed_orders_, {}, keys::order_group);
+  std::string closed;
+  std::uint64_t group = 0;
+  const auto end_group = [&] {
+    if (!closed.empty()) put_bytes(Store::order_page, keys::order_page(group, applied), closed);
+    closed.clear();
+  };
   for (const OrderId id : changed_orders_) {
+    if (keys::order_group(id) != group) end_group();
+    group = keys::order_group(id);
     const auto at = orders_.find(id);
     Order& order = at->second;
     order.changed = false;
@@ -211,16 +281,18 @@ void RowChanges::prepare_orders() {
       order.stored = true;
       continue;
     }
+    if (order.row.last_page.is_set()) ClosedOrders::add(closed, id, order.row.last_page);
     const auto key = keys::id(id);
     // An order that came and went within one batch never reached RocksDB.
     if (order.stored) batch_.Delete(store_.handle(Store::order), rocksdb::Slice(key.view().data(), key.view().size()));
     orders_.erase(at);
   }
+  end_group();
   changed_orders_.clear();
 }
 
 Result<void> RowChanges::commit(Sequence applied) {
-  prepare();
+  prepare(applied);
   const auto committed = store_.commit(batch_, applied);
   batch_.Clear();
   trim();

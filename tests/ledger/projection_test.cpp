@@ -81,14 +81,15 @@ TEST_F(ProjectionTest, ExplainsABalanceByItsTransfers) {
     TransferId last;
     // Read a few at a time, as a statement would.
     for (;;) {
-      const auto transfers = projection->transfers_of_account(row.account, last, 7);
-      for (const TransferRow& transfer : transfers) {
-        EXPECT_GT(transfer.transfer.transfer, last);
-        last = transfer.transfer.transfer;
-        if (transfer.transfer.debit == row.account) sum -= transfer.transfer.amount;
-        if (transfer.transfer.credit == row.account) sum += transfer.transfer.amount;
+      const auto lines = projection->account_lines(row.account, {.after = last}, 7);
+      for (const auto& [line, balance] : lines) {
+        EXPECT_GT(line.transfer.transfer, last);
+        last = line.transfer.transfer;
+        if (line.transfer.debit == row.account) sum -= line.transfer.amount;
+        if (line.transfer.credit == row.account) sum += line.transfer.amount;
+        EXPECT_EQ(balance, sum);
       }
-      if (transfers.size() < 7) break;
+      if (lines.size() < 7) break;
     }
     EXPECT_EQ(sum, row.balance) << row.account.value();
   });
@@ -170,6 +171,21 @@ TEST_F(ProjectionTest, RefusesByName) {
   EXPECT_EQ(Projection::open(foreign).error(), Reject::journal_foreign);
   testing::write_schema(options(), projection_schema + 1);
   EXPECT_EQ(Projection::open(options()).error(), Reject::projection_version);
+}
+
+TEST_F(ProjectionTest, RowsOfAnEarlierSchemaAreMadeAnewFromTheLog) {
+  Story story(12);
+  {
+    const auto projection = open();
+    story.tell(50, *projection);
+  }
+  testing::write_schema(options(), projection_schema - 1);
+  const auto projection = open();
+  EXPECT_EQ(projection->applied(), Sequence());
+  EXPECT_FALSE(projection->trade(TradeId(1)));
+  for (const auto& batch : story.batches()) projection->on_events(batch);
+  ASSERT_TRUE(projection->flush().has_value());
+  EXPECT_EQ(check(*projection, story).first_difference, "");
 }
 
 TEST_F(ProjectionTest, ACheckpointIsAWholeProjectionAndTradingGoesOn) {
