@@ -26,6 +26,10 @@ requires std::is_enum_v<Enum> Fault check_field(Enum value) {
   return word(value).empty() ? Fault::invalid_value : Fault::none;
 }
 Fault check_field(Reject code) { return reject_name(code) == "UNKNOWN" ? Fault::invalid_value : Fault::none; }
+Fault check_field(AccountId account) {
+  if (account.asset().is_currency() && word(account.asset().currency()).empty()) return Fault::invalid_value;
+  return check_field(account.purpose());
+}
 struct Flag {
   std::uint8_t value;
 };
@@ -59,7 +63,7 @@ Fault check(const DefineSegment& b) { return check_all(b.code, Flag{b.block_trad
 Fault check(const SetSession& b) { return check_all(b.reason, b.state, b.next, b.reserved); }
 Fault check(const DelistInstrument& b) { return check_all(b.reason, b.reserved); }
 Fault check(const SetKillSwitch& b) { return check_all(b.reason, Flag{b.engaged}, b.reserved); }
-Fault check(const PostCash& b) { return check_all(b.reference, b.currency, b.reserved); }
+Fault check(const PostCash& b) { return check_all(b.reference, b.currency, Flag{b.once}, b.reserved); }
 Fault check(const PlaceOrder& b) {
   return check_all(b.client_order_id, b.side, b.order_type, b.time_in_force, b.settle_to, b.self_trade_prevention,
                    b.post_only, b.reserved);
@@ -89,6 +93,15 @@ Fault check(const PlaceCombination& b) {
 Fault check(const RequestQuote& b) { return check_all(b.client_request_id, b.side, b.reserved); }
 Fault check(const MakeOffer& b) { return check_all(b.client_order_id, b.side, b.settle_to, b.reserved); }
 Fault check(const AcceptOffer& b) { return check_all(b.client_order_id, b.settle_to, b.reserved); }
+Fault check(const BeginTransfer& b) { return check_all(b.client_transfer_id, b.reason, b.debit, b.credit); }
+Fault check(const PostTransfer& b) { return check_all(b.client_transfer_id, b.reason); }
+Fault check(const VoidTransfer& b) { return check_all(b.client_transfer_id, b.reason); }
+Fault check(const PostJournal& b) {
+  const Fault entries =
+      check_entries(b.entries, b.count, [](const JournalEntry& entry) { return check_all(entry.debit, entry.credit); });
+  return entries == Fault::none ? check_all(b.client_transfer_id, b.reason, b.reserved) : entries;
+}
+Fault check(const SetAccountLimits& b) { return check_all(b.reason, b.account); }
 Fault check(const ActivateLicence& b) { return check_all(b.reserved); }
 Fault check(const SetGrantState& b) { return check_all(b.reason, b.state, b.reserved); }
 Fault check(const MeterUsage& b) { return check_all(b.reserved); }
@@ -155,18 +168,36 @@ Fault check(const QuoteRequested& b) {
 Fault check(const OfferMade& b) { return check(b.terms); }
 Fault check(const OfferClosed& b) { return check_all(b.reason, b.reserved); }
 Fault check(const CombinationAccepted& b) { return check(b.terms); }
+Fault check(const CashPosted& b) {
+  const Fault terms = check(b.terms);
+  return terms == Fault::none ? check_all(Flag{b.repeated}, b.reserved) : terms;
+}
+Fault check(const TransferBegun& b) {
+  const Fault terms = check(b.terms);
+  return terms == Fault::none ? check_all(Flag{b.repeated}, b.reserved) : terms;
+}
+Fault check(const TransferEnded& b) {
+  return check_all(b.client_transfer_id, b.reason, b.debit, b.credit, b.state, Flag{b.repeated}, b.reserved);
+}
+Fault check(const JournalPosted& b) {
+  const Fault terms = check(b.terms);
+  return terms == Fault::none ? check_all(Flag{b.repeated}, b.reserved) : terms;
+}
+Fault check(const AccountLimitsSet& b) { return check(b.terms); }
 
 template <class... Bodies>
 struct Family {};
 using Commands =
     Family<OpenVenue, CertifyMember, RegisterKey, RegisterDataset, ListInstrument, SetSession, PostCash, PlaceOrder,
            CancelOrder, ReplaceOrder, CancelAll, ActivateLicence, SetGrantState, MeterUsage, AdvanceTime, DefineSegment,
-           SetKillSwitch, DelistInstrument, PlaceMassQuote, RequestQuote, MakeOffer, AcceptOffer, PlaceCombination>;
+           SetKillSwitch, DelistInstrument, PlaceMassQuote, RequestQuote, MakeOffer, AcceptOffer, PlaceCombination,
+           BeginTransfer, PostTransfer, VoidTransfer, PostJournal, SetAccountLimits>;
 using Events = Family<CommandRejected, VenueOpened, MemberCertified, KeyRegistered, DatasetRegistered, InstrumentListed,
                       SessionChanged, OrderAccepted, OrderRejected, OrderRested, OrderCancelled, CancelRejected,
                       OrderReplaced, Trade, TransferPosted, GrantReleased, GrantChanged, UsageMetered, AllCancelled,
                       SegmentDefined, KillSwitchSet, OrderTriggered, OrderRefreshed, OrderReduced, AuctionIndicated,
-                      AuctionExecuted, MassQuoteAccepted, QuoteRequested, OfferMade, OfferClosed, CombinationAccepted>;
+                      AuctionExecuted, MassQuoteAccepted, QuoteRequested, OfferMade, OfferClosed, CombinationAccepted,
+                      CashPosted, TransferBegun, TransferEnded, JournalPosted, AccountLimitsSet>;
 
 template <RecordBody Body>
 Result<void> check_body(const RecordHeader& header, const std::byte* bytes) {
@@ -284,6 +315,16 @@ std::string_view word(CommandType type) noexcept {
       return "accept_offer";
     case CommandType::place_combination:
       return "place_combination";
+    case CommandType::begin_transfer:
+      return "begin_transfer";
+    case CommandType::post_transfer:
+      return "post_transfer";
+    case CommandType::void_transfer:
+      return "void_transfer";
+    case CommandType::post_journal:
+      return "post_journal";
+    case CommandType::set_account_limits:
+      return "set_account_limits";
   }
   return {};
 }
@@ -352,6 +393,16 @@ std::string_view word(EventType type) noexcept {
       return "offer_closed";
     case EventType::combination_accepted:
       return "combination_accepted";
+    case EventType::cash_posted:
+      return "cash_posted";
+    case EventType::transfer_begun:
+      return "transfer_begun";
+    case EventType::transfer_ended:
+      return "transfer_ended";
+    case EventType::journal_posted:
+      return "journal_posted";
+    case EventType::account_limits_set:
+      return "account_limits_set";
   }
   return {};
 }

@@ -9,6 +9,7 @@
 #include "schemas/negotiation_commands.hpp"
 #include "schemas/order_commands.hpp"
 #include "schemas/reference_commands.hpp"
+#include "schemas/transfer_commands.hpp"
 
 /// Everything that can change a venue. A command's `member` (in its header) is who acts, as the gateway authenticated
 /// it; the venue checks what that member may do. Refusals are events, never exceptions.

@@ -33,10 +33,16 @@ enum class CommandType : std::uint16_t {
   make_offer = 21,
   accept_offer = 22,
   place_combination = 23,
+  begin_transfer = 24,
+  post_transfer = 25,
+  void_transfer = 26,
+  post_journal = 27,
+  set_account_limits = 28,
 };
 
-using MemberCode = Text<15>;     // FIX CompID of the member: [A-Z0-9]{2,15}
-using ClientOrderId = Text<39>;  // FIX 11, 41: printable ASCII without spaces
+using MemberCode = Text<15>;        // FIX CompID of the member: [A-Z0-9]{2,15}
+using ClientOrderId = Text<39>;     // FIX 11, 41: printable ASCII without spaces
+using ClientTransferId = Text<39>;  // its caller's name of a transfer: printable ASCII without spaces
 using KeyId = Text<31>;
 using DatasetCode = Text<31>;  // [A-Z0-9_]{2,31}
 using SegmentCode = Text<15>;  // FIX 1300: [A-Z0-9_]{2,15}

@@ -8,6 +8,7 @@
 #include "schemas/order_events.hpp"
 #include "schemas/reference_events.hpp"
 #include "schemas/settlement_events.hpp"
+#include "schemas/transfer_events.hpp"
 
 /// Everything that a venue says. Events of one command stand together and in order; the header's `member` is whom the
 /// event is private to (0: public). All views are made from these and nothing else.

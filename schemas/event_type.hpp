@@ -37,6 +37,11 @@ enum class EventType : std::uint16_t {
   offer_made = 29,
   offer_closed = 30,
   combination_accepted = 31,
+  cash_posted = 32,
+  transfer_begun = 33,
+  transfer_ended = 34,
+  journal_posted = 35,
+  account_limits_set = 36,
 };
 
 }  // namespace licet

@@ -164,15 +164,18 @@ struct SetKillSwitch {
   std::array<std::uint8_t, 3> reserved{};
 };
 
-/// Records cash paid in (amount > 0) or out (< 0) at the settlement bank. Acts: operator. Answers: TransferPosted.
+/// Records cash paid in (amount > 0) or out (< 0) at the settlement bank. Acts: operator. Answers: TransferPosted, and
+/// CashPosted when it is to be done `once`: then the reference names it as schemas/transfer_commands.hpp says of ids.
+/// Errors: invalid_value (amount 0), unknown_member, insufficient_funds, account_below_floor, account_above_ceiling.
 struct PostCash {
   static constexpr auto type = CommandType::post_cash;
-  static constexpr std::uint16_t version = 1;
-  Text<31> reference;  // the bank's; informative
+  static constexpr std::uint16_t version = 2;
+  ClientTransferId reference;  // the bank's
   Money amount;
   MemberId beneficiary;
   Currency currency = Currency::cny;
-  std::array<std::uint8_t, 2> reserved{};
+  std::uint8_t once = 0;
+  std::array<std::uint8_t, 1> reserved{};
 };
 
 }  // namespace licet

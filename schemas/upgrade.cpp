@@ -98,6 +98,16 @@ struct CancelAll1 {
 };
 static_assert(sizeof(CancelAll1) == 8);
 
+struct PostCash1 {
+  using Upgraded = PostCash;
+  Text<31> reference;
+  Money amount;
+  MemberId beneficiary;
+  Currency currency;
+  std::array<std::uint8_t, 2> reserved;
+};
+static_assert(sizeof(PostCash1) == 48);
+
 OpenVenue upgrade(const OpenVenue1& old) {
   OpenVenue now;
   now.mic = old.mic;
@@ -182,10 +192,29 @@ CancelAll upgrade(const CancelAll1& old) {
   return now;
 }
 
+PostCash upgrade(const PostCash1& old) {
+  PostCash now;
+  now.reference = *ClientTransferId::from(old.reference.view());
+  now.amount = old.amount;
+  now.beneficiary = old.beneficiary;
+  now.currency = old.currency;
+  return now;
+}
+
 template <class Old>
 bool has_clean_reserve(const Old& old) noexcept {
   if constexpr (requires { old.reserved; }) {
     return std::ranges::all_of(old.reserved, [](std::uint8_t byte) { return byte == 0; });
+  } else {
+    return true;
+  }
+}
+
+/// A text that changes its size is not checked by who reads the body of today.
+template <class Old>
+bool has_canonical_reference(const Old& old) noexcept {
+  if constexpr (requires { old.reference; }) {
+    return old.reference.is_canonical();
   } else {
     return true;
   }
@@ -196,7 +225,7 @@ Result<Command> read(const RecordHeader& header, std::span<const std::byte> body
   if (header.body_size != sizeof(Old) || body.size() < sizeof(Old)) return refuse(Reject::malformed);
   Old old;
   std::memcpy(&old, body.data(), sizeof old);
-  if (!has_clean_reserve(old)) return refuse(Reject::malformed);
+  if (!has_clean_reserve(old) || !has_canonical_reference(old)) return refuse(Reject::malformed);
   Command command = Command::make(header.member, upgrade(old), header.origin, header.request);
   command.header().sequence = header.sequence;
   command.header().time = header.time;
@@ -227,9 +256,9 @@ std::optional<Result<Command>> upgrade_command(std::span<const std::byte> bytes)
   std::memcpy(&header, bytes.data(), sizeof header);
   if (header.version != 1) return std::nullopt;
   const auto body = bytes.subspan(sizeof header);
-  return read_any(
-      header, body,
-      Bodies<OpenVenue1, CertifyMember1, ListInstrument1, SetSession1, PlaceOrder1, ReplaceOrder1, CancelAll1>{});
+  return read_any(header, body,
+                  Bodies<OpenVenue1, CertifyMember1, ListInstrument1, SetSession1, PlaceOrder1, ReplaceOrder1,
+                         CancelAll1, PostCash1>{});
 }
 
 }  // namespace licet

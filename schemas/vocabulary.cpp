@@ -124,7 +124,8 @@ LICET_WORDS(Purpose, {{available, "available"},
                       {retired, "retired"},
                       {issued, "issued"},
                       {fees, "fees"},
-                      {external, "external"}})
+                      {external, "external"},
+                      {in_transit, "in_transit"}})
 LICET_WORDS(TransferCode, {{deposit, "deposit"},
                            {withdrawal, "withdrawal"},
                            {hold_cash, "hold_cash"},
@@ -138,7 +139,12 @@ LICET_WORDS(TransferCode, {{deposit, "deposit"},
                            {seller_fee, "seller_fee"},
                            {royalty, "royalty"},
                            {activate_licences, "activate_licences"},
-                           {retire_licences, "retire_licences"}})
+                           {retire_licences, "retire_licences"},
+                           {begin_transfer, "begin_transfer"},
+                           {post_transfer, "post_transfer"},
+                           {return_transfer, "return_transfer"},
+                           {journal, "journal"}})
+LICET_WORDS(TransferState, {{pending, "pending"}, {posted, "posted"}, {voided, "voided"}, {timed_out, "timed_out"}})
 
 }  // namespace
 }  // namespace licet

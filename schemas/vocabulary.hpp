@@ -104,12 +104,13 @@ enum class CancelReason : std::uint8_t {
 /// Which part of an account a balance is in (DESIGN section 6).
 enum class Purpose : std::uint8_t {
   available = 1,
-  held = 2,       // behind open orders
-  activated = 3,  // licences whose term has begun
-  retired = 4,    // licences expired, revoked or exhausted
-  issued = 5,     // the vendor's contra account of an instrument: minus what is in issue
-  fees = 6,       // the operator's income
-  external = 7,   // the operator's contra account of a currency: minus what members paid in
+  held = 2,        // behind open orders
+  activated = 3,   // licences whose term has begun
+  retired = 4,     // licences expired, revoked or exhausted
+  issued = 5,      // the vendor's contra account of an instrument: minus what is in issue
+  fees = 6,        // the operator's income
+  external = 7,    // the operator's contra account of a currency: minus what members paid in
+  in_transit = 8,  // cash of transfers that are pending
 };
 /// Why a transfer was made.
 enum class TransferCode : std::uint8_t {
@@ -127,6 +128,17 @@ enum class TransferCode : std::uint8_t {
   royalty = 12,
   activate_licences = 13,
   retire_licences = 14,
+  begin_transfer = 15,   // into transit
+  post_transfer = 16,    // out of transit to where it was going
+  return_transfer = 17,  // out of transit to where it came from
+  journal = 18,
+};
+/// What became of a transfer in two phases.
+enum class TransferState : std::uint8_t {
+  pending = 1,
+  posted = 2,
+  voided = 3,
+  timed_out = 4,
 };
 
 /// The published word of each value, as JSON and the page show it ("good_till_cancel", "CNY", "A2"); empty for a value
@@ -153,6 +165,7 @@ enum class TransferCode : std::uint8_t {
 [[nodiscard]] std::string_view word(CancelReason) noexcept;
 [[nodiscard]] std::string_view word(Purpose) noexcept;
 [[nodiscard]] std::string_view word(TransferCode) noexcept;
+[[nodiscard]] std::string_view word(TransferState) noexcept;
 
 /// The value of a published word; none when the word is not of the list. Instantiated for every list above.
 template <class Enum>

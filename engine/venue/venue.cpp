@@ -64,6 +64,11 @@ class Venue::State {
   Result<void> on(MemberId acting, const ActivateLicence& request, EventBuffer& events);
   Result<void> on(MemberId acting, const SetGrantState& request, EventBuffer& events);
   Result<void> on(MemberId acting, const MeterUsage& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const BeginTransfer& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const PostTransfer& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const VoidTransfer& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const PostJournal& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const SetAccountLimits& request, EventBuffer& events);
   Result<void> on(MemberId acting, const AdvanceTime& request, EventBuffer& events);
 
   /// Errors: forbidden unless the operator acts.
@@ -195,6 +200,16 @@ void Venue::State::dispatch(RecordView command, EventBuffer& events) {
       return act<AcceptOffer>(command, events);
     case CommandType::place_combination:
       return act<PlaceCombination>(command, events);
+    case CommandType::begin_transfer:
+      return act<BeginTransfer>(command, events);
+    case CommandType::post_transfer:
+      return act<PostTransfer>(command, events);
+    case CommandType::void_transfer:
+      return act<VoidTransfer>(command, events);
+    case CommandType::post_journal:
+      return act<PostJournal>(command, events);
+    case CommandType::set_account_limits:
+      return act<SetAccountLimits>(command, events);
   }
   constexpr bool is_known_type = false;
   LICET_CHECK(is_known_type);  // decode_command lets no other through
@@ -385,6 +400,15 @@ Result<void> Venue::State::on(MemberId acting, const SetGrantState& request, Eve
 }
 Result<void> Venue::State::on(MemberId acting, const MeterUsage& request, EventBuffer& events) {
   return meter_usage(venue_, acting, request, events);
+}
+Result<void> Venue::State::on(MemberId, const BeginTransfer&, EventBuffer&) {
+  return refuse(Reject::unknown_operation);
+}
+Result<void> Venue::State::on(MemberId, const PostTransfer&, EventBuffer&) { return refuse(Reject::unknown_operation); }
+Result<void> Venue::State::on(MemberId, const VoidTransfer&, EventBuffer&) { return refuse(Reject::unknown_operation); }
+Result<void> Venue::State::on(MemberId, const PostJournal&, EventBuffer&) { return refuse(Reject::unknown_operation); }
+Result<void> Venue::State::on(MemberId, const SetAccountLimits&, EventBuffer&) {
+  return refuse(Reject::unknown_operation);
 }
 Result<void> Venue::State::on(MemberId, const AdvanceTime&, EventBuffer&) { return {}; }
 

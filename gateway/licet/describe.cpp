@@ -34,6 +34,22 @@ class Names {
                        of(o.instrument), word(o.order_type), price, word(o.time_in_force), word(o.settle_to),
                        o.client_order_id.view());
   }
+  [[nodiscard]] std::string terms(const BeginTransfer& b) const {
+    return fmt::format("{} {} from {} to {}, id {} ({})", to_text(b.amount), word(b.debit.asset().currency()),
+                       of(b.debit), of(b.credit), b.client_transfer_id.view(), b.reason.view());
+  }
+  [[nodiscard]] std::string terms(const PostJournal& b) const {
+    std::string text = fmt::format("id {} ({})", b.client_transfer_id.view(), b.reason.view());
+    for (std::size_t n = 0; n < b.count; ++n) {
+      const JournalEntry& entry = b.entries[n];
+      text += fmt::format("; {} from {} to {}", to_text(entry.amount), of(entry.debit), of(entry.credit));
+    }
+    return text;
+  }
+  [[nodiscard]] std::string terms(const SetAccountLimits& b) const {
+    const std::string ceiling = b.ceiling.is_zero() ? std::string("none") : to_text(b.ceiling);
+    return fmt::format("{}: floor {}, ceiling {} ({})", of(b.account), to_text(b.floor), ceiling, b.reason.view());
+  }
 
  private:
   const ReadModel& model_;
@@ -148,6 +164,22 @@ std::string command_terms(RecordView command, const Names& names) {
       const auto& b = command.as<PlaceCombination>();
       return fmt::format("{} of {} legs", b.client_order_id.view(), b.count);
     }
+    case CommandType::begin_transfer:
+      return names.terms(command.as<BeginTransfer>());
+    case CommandType::post_transfer: {
+      const auto& b = command.as<PostTransfer>();
+      const std::string amount = b.amount.is_zero() ? std::string("all") : to_text(b.amount);
+      return fmt::format("{} of transfer {}, id {} ({})", amount, b.pending.value(), b.client_transfer_id.view(),
+                         b.reason.view());
+    }
+    case CommandType::void_transfer: {
+      const auto& b = command.as<VoidTransfer>();
+      return fmt::format("transfer {}, id {} ({})", b.pending.value(), b.client_transfer_id.view(), b.reason.view());
+    }
+    case CommandType::post_journal:
+      return names.terms(command.as<PostJournal>());
+    case CommandType::set_account_limits:
+      return names.terms(command.as<SetAccountLimits>());
   }
   return {};
 }
@@ -205,6 +237,28 @@ std::string settlement_event(RecordView event, const Names& names) {
   return {};
 }
 
+std::string transfer_event(RecordView event, const Names& names) {
+  const auto again = [](std::uint8_t repeated) { return repeated != 0 ? " (as before)" : ""; };
+  if (const auto* e = event.get_if<CashPosted>()) {
+    return fmt::format("transfer {} under reference {}{}", e->transfer.value(), e->terms.reference.view(),
+                       again(e->repeated));
+  }
+  if (const auto* e = event.get_if<TransferBegun>()) {
+    return fmt::format("transfer {} until {}: {}{}", e->transfer.value(), utc(e->expires), names.terms(e->terms),
+                       again(e->repeated));
+  }
+  if (const auto* e = event.get_if<TransferEnded>()) {
+    return fmt::format("transfer {} {}: {} to {}, {} back to {} ({}){}", e->pending.value(), word(e->state),
+                       to_text(e->posted), names.of(e->credit), to_text(e->returned), names.of(e->debit),
+                       e->reason.view(), again(e->repeated));
+  }
+  if (const auto* e = event.get_if<JournalPosted>()) {
+    return fmt::format("transfers from {}: {}{}", e->first.value(), names.terms(e->terms), again(e->repeated));
+  }
+  if (const auto* e = event.get_if<AccountLimitsSet>()) return names.terms(e->terms);
+  return {};
+}
+
 std::string reference_event(RecordView event, const Names& names) {
   if (const auto* e = event.get_if<CommandRejected>()) {
     return fmt::format("{} of {}", reject_name(e->reject), word(e->command));
@@ -239,6 +293,7 @@ std::string describe_event(RecordView event, const ReadModel& model) {
   const Names names(model);
   std::string terms = order_event(event, names);
   if (terms.empty()) terms = settlement_event(event, names);
+  if (terms.empty()) terms = transfer_event(event, names);
   if (terms.empty()) terms = reference_event(event, names);
   return fmt::format("{} {}", word(static_cast<EventType>(event.header().type)), terms);
 }

@@ -187,7 +187,8 @@ void Simulation::settle_bank() {
       const std::int64_t missing = member.cash.raw() - balance.available.raw() - balance.held.raw();
       if (std::abs(missing) < member.cash.raw() / 2) continue;
       PostCash posting;
-      posting.reference = missing > 0 ? Text<31>("simulated payment in") : Text<31>("simulated payment out");
+      posting.reference =
+          missing > 0 ? ClientTransferId("simulated payment in") : ClientTransferId("simulated payment out");
       posting.amount = Money(std::max(missing, -balance.available.raw()));
       posting.beneficiary = record->id;
       posting.currency = currency;

@@ -97,6 +97,11 @@ void ViewTables::apply(RecordView event) {
     case EventType::cancel_rejected:
     case EventType::all_cancelled:
     case EventType::mass_quote_accepted:
+    case EventType::cash_posted:
+    case EventType::transfer_begun:
+    case EventType::transfer_ended:
+    case EventType::journal_posted:
+    case EventType::account_limits_set:
       break;
   }
 }

@@ -163,6 +163,57 @@ void form(Io& io, PostCash& b) {
   io.value(b.amount);
   io.option("currency", b.currency, Currency::cny);
   io.option("reference", b.reference);
+  io.choice(b.once, std::uint8_t{0}, {{"once", std::uint8_t{1}}});
+}
+
+// --- Transfers ---
+
+/// A withdrawal, when the line does not say from where to where.
+template <class Io>
+void form(Io& io, BeginTransfer& b) {
+  io.value(b.client_transfer_id);
+  io.value(b.amount);
+  io.option("from", b.debit, AccountId(io.acting(), AssetId(Currency::cny), Purpose::available));
+  io.option("to", b.credit, AccountId(MemberId(1), b.debit.asset(), Purpose::external));
+  io.option("until", b.expires);
+  io.option("reason", b.reason);
+}
+
+template <class Io>
+void form(Io& io, PostTransfer& b) {
+  io.value(b.pending);
+  io.option("amount", b.amount);
+  io.option("id", b.client_transfer_id);
+  io.option("reason", b.reason);
+}
+
+template <class Io>
+void form(Io& io, VoidTransfer& b) {
+  io.value(b.pending);
+  io.option("id", b.client_transfer_id);
+  io.option("reason", b.reason);
+}
+
+template <class Io>
+void form(Io& io, JournalEntry& b) {
+  io.value(b.amount);
+  io.option("from", b.debit, JournalEntry{}.debit);
+  io.option("to", b.credit, JournalEntry{}.credit);
+}
+
+template <class Io>
+void form(Io& io, PostJournal& b) {
+  io.value(b.client_transfer_id);
+  io.option("reason", b.reason);
+  io.parts(b.count, b.entries);
+}
+
+template <class Io>
+void form(Io& io, SetAccountLimits& b) {
+  io.value(b.account);
+  io.option("floor", b.floor);
+  io.option("ceiling", b.ceiling);
+  io.option("reason", b.reason);
 }
 
 // --- Orders ---

@@ -38,6 +38,11 @@ LICET_VERB(AcceptOffer, "accept", 0U)
 LICET_VERB(ActivateLicence, "activate", 0U)
 LICET_VERB(SetGrantState, "grant", 1U)
 LICET_VERB(MeterUsage, "meter", 1U)
+LICET_VERB(BeginTransfer, "begin_transfer", 0U)
+LICET_VERB(PostTransfer, "post_transfer", 1U)
+LICET_VERB(VoidTransfer, "void_transfer", 1U)
+LICET_VERB(PostJournal, "journal", 1U)
+LICET_VERB(SetAccountLimits, "account_limits", 1U)
 #undef LICET_VERB
 
 template <>
@@ -56,7 +61,8 @@ struct Family {};
 using AllCommands =
     Family<PlaceOrder, CancelOrder, ReplaceOrder, CancelAll, PlaceMassQuote, PlaceCombination, RequestQuote, MakeOffer,
            AcceptOffer, ActivateLicence, SetSession, SetKillSwitch, SetGrantState, MeterUsage, DelistInstrument,
-           OpenVenue, CertifyMember, RegisterKey, RegisterDataset, DefineSegment, ListInstrument>;
+           OpenVenue, CertifyMember, RegisterKey, RegisterDataset, DefineSegment, ListInstrument, BeginTransfer,
+           PostTransfer, VoidTransfer, PostJournal, SetAccountLimits>;
 
 /// "via #12 NEURALIS ": over which connection, and who.
 std::string prefix_of(RecordView command, const Names& names, MemberId usual_actor) {

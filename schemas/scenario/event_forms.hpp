@@ -291,6 +291,52 @@ void form(Io& io, TransferPosted& b) {
 }
 
 template <class Io>
+void form(Io& io, CashPosted& b) {
+  io.value(b.terms.reference);
+  io.choice(b.repeated, std::uint8_t{0}, {{"repeated", std::uint8_t{1}}});
+  io.detail("number", b.transfer);
+  io.terms(b.terms);
+}
+
+template <class Io>
+void form(Io& io, TransferBegun& b) {
+  io.value(b.terms.client_transfer_id);
+  io.choice(b.repeated, std::uint8_t{0}, {{"repeated", std::uint8_t{1}}});
+  io.detail("number", b.transfer);
+  io.detail("until", b.expires);
+  io.terms(b.terms);
+}
+
+template <class Io>
+void form(Io& io, TransferEnded& b) {
+  io.value(b.pending);
+  io.value(b.state);
+  io.option("posted", b.posted);
+  io.option("returned", b.returned);
+  io.choice(b.repeated, std::uint8_t{0}, {{"repeated", std::uint8_t{1}}});
+  io.detail("id", b.client_transfer_id);
+  io.detail("from", b.debit);
+  io.detail("to", b.credit);
+  io.detail("reason", b.reason);
+}
+
+template <class Io>
+void form(Io& io, JournalPosted& b) {
+  io.value(b.terms.client_transfer_id);
+  io.choice(b.repeated, std::uint8_t{0}, {{"repeated", std::uint8_t{1}}});
+  io.detail("number", b.first);
+  io.terms(b.terms);
+}
+
+template <class Io>
+void form(Io& io, AccountLimitsSet& b) {
+  io.value(b.terms.account);
+  io.option("floor", b.terms.floor);
+  io.option("ceiling", b.terms.ceiling);
+  io.detail("reason", b.terms.reason);
+}
+
+template <class Io>
 void form(Io& io, GrantReleased& b) {
   io.value(b.grant);
   io.value(b.holder);

@@ -13,7 +13,8 @@ using AllEvents =
            SessionChanged, OrderAccepted, OrderRejected, OrderRested, OrderCancelled, CancelRejected, OrderReplaced,
            Trade, TransferPosted, GrantReleased, GrantChanged, UsageMetered, AllCancelled, SegmentDefined,
            KillSwitchSet, OrderTriggered, OrderRefreshed, OrderReduced, AuctionIndicated, AuctionExecuted,
-           MassQuoteAccepted, QuoteRequested, OfferMade, OfferClosed, CombinationAccepted>;
+           MassQuoteAccepted, QuoteRequested, OfferMade, OfferClosed, CombinationAccepted, CashPosted, TransferBegun,
+           TransferEnded, JournalPosted, AccountLimitsSet>;
 
 /// The form of an event, and whom it is told to.
 template <class Io, class Body>

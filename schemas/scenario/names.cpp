@@ -57,6 +57,8 @@ void Names::follow_event(RecordView command, RecordView event) {
     trades.bind(trade->trade, fmt::format("T{}", trades.size() + 1));
   } else if (const auto* grant = event.get_if<GrantReleased>()) {
     grants.bind(grant->grant, fmt::format("G{}", grants.size() + 1));
+  } else if (const auto* begun = event.get_if<TransferBegun>()) {
+    bind_transfer(*begun, command.header().member);
   } else if (const auto* replaced = event.get_if<OrderReplaced>()) {
     bind_order(replaced->order, event.header().member, replaced->client_order_id.str());
   } else if (const auto* accepted = event.get_if<OrderAccepted>()) {
@@ -65,6 +67,15 @@ void Names::follow_event(RecordView command, RecordView event) {
     if (const auto* combination = command.get_if<PlaceCombination>()) name = leg_name(*combination, accepted->terms);
     bind_order(accepted->order, event.header().member, name);
   }
+}
+
+/// Ids of two members may be equal, and one may come again after it was forgotten: the later goes by its number then.
+void Names::bind_transfer(const TransferBegun& begun, MemberId acting) {
+  const std::string name = begun.terms.client_transfer_id.str();
+  const std::string qualified = fmt::format("{}:{}", name_or_number(members, acting), name);
+  if (transfers.name_of(begun.transfer)) return;
+  if (!transfers.has(name)) return transfers.bind(begun.transfer, name);
+  if (!transfers.has(qualified)) transfers.bind(begun.transfer, qualified);
 }
 
 void Names::bind_order(OrderId order, MemberId member, const std::string& name) {

@@ -41,8 +41,9 @@ class NameTable {
 
 /// Learns names from what a venue was asked and answered: members, datasets (CODE, or CODE.R2 for release 2), segments
 /// and instruments go by their codes, requests for quote and orders by their client's id. A quote is called
-/// "41.1.bid" (quote id, line of the mass quote, side), the legs of a combination "BASKET.1", "BASKET.2". A name that
-/// another order has becomes "MEMBER:name". Trades are T1, T2, …, and grants G1, G2, …, as they come.
+/// "41.1.bid" (quote id, line of the mass quote, side), the legs of a combination "BASKET.1", "BASKET.2". A transfer
+/// in two phases goes by its client's id. A name that another order has becomes "MEMBER:name". Trades are T1, T2, …,
+/// and grants G1, G2, …, as they come.
 class Names {
  public:
   NameTable<MemberId> members;
@@ -53,6 +54,7 @@ class Names {
   NameTable<QuoteRequestId> requests;
   NameTable<TradeId> trades;
   NameTable<GrantId> grants;
+  NameTable<TransferId> transfers;  // in two phases
 
   /// `events` are all that the command caused.
   void follow(RecordView command, const EventBuffer& events);
@@ -64,6 +66,7 @@ class Names {
 
  private:
   void follow_event(RecordView command, RecordView event);
+  void bind_transfer(const TransferBegun& begun, MemberId acting);
   void bind_order(OrderId order, MemberId member, const std::string& name);
 };
 

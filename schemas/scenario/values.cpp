@@ -157,8 +157,8 @@ Read read_value(const Word& word, const Context& context, QuoteRequestId& field)
 Read read_value(const Word& word, const Context& context, TradeId& field) {
   return read_name(word, context.names.trades, field, "a trade");
 }
-Read read_value(const Word& word, const Context&, TransferId& field) {
-  return read_number_of(word, field, "a transfer");
+Read read_value(const Word& word, const Context& context, TransferId& field) {
+  return read_name(word, context.names.transfers, field, "a transfer in two phases");
 }
 Read read_value(const Word& word, const Context& context, GrantId& field) {
   return read_name(word, context.names.grants, field, "a grant");
@@ -233,7 +233,7 @@ std::string write_value(const Context& context, QuoteRequestId field) {
   return write_name(context.names.requests, field);
 }
 std::string write_value(const Context& context, TradeId field) { return write_name(context.names.trades, field); }
-std::string write_value(const Context&, TransferId field) { return write_number(field); }
+std::string write_value(const Context& context, TransferId field) { return write_name(context.names.transfers, field); }
 std::string write_value(const Context& context, GrantId field) { return write_name(context.names.grants, field); }
 std::string write_value(const Context&, OriginId field) { return write_number(field); }
 std::string write_value(const Context& context, AccountId field) {

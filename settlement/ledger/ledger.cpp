@@ -6,10 +6,21 @@
 namespace licet {
 namespace {
 
-constexpr auto last_purpose = static_cast<std::size_t>(Purpose::external);
+constexpr std::size_t columns = 8;  // of a row; 0 is its key, and the column of what is no purpose
+constexpr auto licences_only = static_cast<std::size_t>(Purpose::activated);
 
-std::size_t column(AccountId account) noexcept { return static_cast<std::size_t>(account.purpose()); }
-bool is_purpose(std::size_t column) noexcept { return column >= 1 && column <= last_purpose; }
+/// Cash is never activated and licences are never in transit: these two purposes share a column, and with it a row is
+/// one cache line.
+std::size_t column(AccountId account) noexcept {
+  const auto purpose = static_cast<std::size_t>(account.purpose());
+  const bool is_cash = account.asset().is_currency();
+  if (account.purpose() == Purpose::in_transit) return is_cash ? licences_only : 0;
+  return purpose == licences_only && is_cash ? 0 : std::min(purpose, columns) % columns;
+}
+Purpose purpose_of(std::size_t column, AssetId asset) noexcept {
+  return column == licences_only && asset.is_currency() ? Purpose::in_transit : static_cast<Purpose>(column);
+}
+bool is_purpose(std::size_t column) noexcept { return column != 0; }
 std::uint64_t row_key(AccountId account) noexcept { return account.value() >> 8U; }
 
 Reject insufficient(AssetId asset) noexcept {
@@ -44,8 +55,8 @@ Result<void> Ledger::move(const Posting& posting) {
   if (!is_well_formed(posting)) return refuse(Reject::invalid_value);
   Row& debit_row = row(posting.debit);
   const bool within = row_key(posting.debit) == row_key(posting.credit);
-  std::int64_t& debit = debit_row.by_purpose[column(posting.debit)];
-  std::int64_t& credit = (within ? debit_row : row(posting.credit)).by_purpose[column(posting.credit)];
+  std::int64_t& debit = debit_row.by_column[column(posting.debit)];
+  std::int64_t& credit = (within ? debit_row : row(posting.credit)).by_column[column(posting.credit)];
   std::int64_t lowered = 0;
   std::int64_t raised = 0;
   // The lowest value is kept out, so that the negation of any balance is a balance.
@@ -60,8 +71,8 @@ Result<void> Ledger::move(const Posting& posting) {
 }
 
 void Ledger::move_back(const Posting& posting) {
-  row(posting.debit).by_purpose[column(posting.debit)] += posting.amount;
-  row(posting.credit).by_purpose[column(posting.credit)] -= posting.amount;
+  row(posting.debit).by_column[column(posting.debit)] += posting.amount;
+  row(posting.credit).by_column[column(posting.credit)] -= posting.amount;
 }
 
 void Ledger::emit(const Posting& posting, EventBuffer& events) {
@@ -78,16 +89,17 @@ void Ledger::emit(const Posting& posting, EventBuffer& events) {
 
 std::int64_t Ledger::balance(AccountId account) const noexcept {
   const Row* found = is_purpose(column(account)) ? find(account) : nullptr;
-  return found == nullptr ? 0 : found->by_purpose[column(account)];
+  return found == nullptr ? 0 : found->by_column[column(account)];
 }
 
 std::vector<std::pair<AccountId, std::int64_t>> Ledger::accounts() const {
   std::vector<std::pair<AccountId, std::int64_t>> all;
   for (std::size_t at = 0; at < rows_.size(); ++at) {
     const Row& row = rows_[at];
-    for (std::size_t purpose = 1; purpose <= last_purpose; ++purpose) {
-      if (row.by_purpose[purpose] == 0) continue;
-      all.emplace_back(AccountId::from_value(row.key() << 8U | purpose), row.by_purpose[purpose]);
+    const AccountId of = AccountId::from_value(row.key() << 8U);
+    for (std::size_t column = 1; column < columns; ++column) {
+      if (row.by_column[column] == 0) continue;
+      all.emplace_back(AccountId(of.member(), of.asset(), purpose_of(column, of.asset())), row.by_column[column]);
     }
   }
   std::ranges::sort(all);
@@ -99,7 +111,7 @@ Int128 Ledger::sum(AssetId asset) const noexcept {
   for (std::size_t at = 0; at < rows_.size(); ++at) {
     const Row& row = rows_[at];
     if (AccountId::from_value(row.key() << 8U).asset() != asset) continue;
-    for (std::size_t purpose = 1; purpose <= last_purpose; ++purpose) total += row.by_purpose[purpose];
+    for (std::size_t column = 1; column < columns; ++column) total += row.by_column[column];
   }
   return total;
 }
@@ -157,7 +169,7 @@ Ledger::Row* Ledger::find(AccountId account) const noexcept {
 Ledger::Row& Ledger::row(AccountId account) {
   if (Row* found = find(account); found != nullptr) return *found;
   Row fresh;
-  fresh.by_purpose[0] = static_cast<std::int64_t>(row_key(account));
+  fresh.by_column[0] = static_cast<std::int64_t>(row_key(account));
   Row& added = rows_.push_back(fresh);
   index_.emplace(row_key(account), &added);
   return added;

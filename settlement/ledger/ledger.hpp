@@ -36,8 +36,9 @@ class Ledger {
   Ledger& operator=(const Ledger&) = delete;
 
   /// Makes one transfer and emits its TransferPosted. Errors: insufficient_funds or insufficient_licences (the debit
-  /// account would become negative), numeric_overflow, invalid_value (amount not positive, two assets, one account, an
-  /// unknown purpose). A refused posting changes nothing.
+  /// account would become negative), numeric_overflow, invalid_value (amount not positive, two assets, one account, a
+  /// purpose that is unknown or not the asset's: activated cash, licences in transit). A refused posting changes
+  /// nothing.
   Result<void> post(const Posting& posting, EventBuffer& events);
   /// All of them, in order, or none: each must be possible after the ones before it. Errors: of the first that is not.
   Result<void> post_all(std::span<const Posting> postings, EventBuffer& events);
@@ -63,10 +64,10 @@ class Ledger {
   }
 
  private:
-  /// The balances of one member in one asset, by purpose; element 0 is the member and asset: AccountId >> 8.
+  /// The balances of one member in one asset; element 0 is the member and asset: AccountId >> 8.
   struct alignas(64) Row {
-    std::array<std::int64_t, 8> by_purpose{};
-    [[nodiscard]] std::uint64_t key() const noexcept { return static_cast<std::uint64_t>(by_purpose[0]); }
+    std::array<std::int64_t, 8> by_column{};
+    [[nodiscard]] std::uint64_t key() const noexcept { return static_cast<std::uint64_t>(by_column[0]); }
   };
   struct Mix {
     using is_avalanching = void;

@@ -108,7 +108,7 @@ TEST(Codec, CommandsOfEarlierVersionsAreReadAsTodays) {
     bytes.pop_back();
     EXPECT_EQ(decode_command(bytes).error(), Reject::malformed) << entry.path();
   }
-  EXPECT_EQ(files, 7U);
+  EXPECT_EQ(files, 8U);
 }
 
 TEST(Codec, AnOrderOfVersionOneKeepsItsTerms) {

@@ -130,6 +130,28 @@ inline MakeOffer make_offer() {
           SettleTo::hold,    {}};
 }
 
+inline AccountId account(std::uint32_t member, Purpose purpose, Currency currency = Currency::cny) {
+  return AccountId(MemberId(member), AssetId(currency), purpose);
+}
+inline BeginTransfer begin_transfer() {
+  return {"OUT-1",
+          "to account 44",
+          account(3, Purpose::available, Currency::usd),
+          account(1, Purpose::external, Currency::usd),
+          Money(2'460'000),
+          Timestamp(1'770'000'000'000'000'000)};
+}
+inline PostJournal post_journal() {
+  PostJournal b;
+  b.client_transfer_id = "FX-1";
+  b.reason = "paid in the wrong currency";
+  b.entries[0] = {account(3, Purpose::available), account(1, Purpose::external), Money(720'000)};
+  b.entries[1] = {account(1, Purpose::external, Currency::usd), account(3, Purpose::available, Currency::usd),
+                  Money(100'000)};
+  b.count = 2;
+  return b;
+}
+
 inline auto commands() {
   return std::tuple{
       open_venue(),
@@ -146,7 +168,7 @@ inline auto commands() {
                  SessionState::opening_call,
                  SessionState::open,
                  {}},
-      PostCash{"BANK-77", Money(-12'345), MemberId(3), Currency::usd, {}},
+      PostCash{"BANK-77", Money(-12'345), MemberId(3), Currency::usd, 1, {}},
       place_order(),
       CancelOrder{"CXL-1", "BUY-1", OrderId(0x1'0000'0002)},
       ReplaceOrder{"RPL-1", "BUY-1", OrderId(0x1'0000'0002), Price(1'240'000), Price(1'250'000), Quantity(4)},
@@ -163,6 +185,11 @@ inline auto commands() {
       make_offer(),
       AcceptOffer{"TAKE-1", OrderId(0x1'0000'0003), SettleTo::hold, {}},
       combination(),
+      begin_transfer(),
+      PostTransfer{"PAID-1", "bank advice 7", TransferId(31), Money(2'000'000)},
+      VoidTransfer{"VOID-1", "account closed", TransferId(31)},
+      post_journal(),
+      SetAccountLimits{"margin", account(3, Purpose::available), Money(10'000), Money(9'000'000)},
   };
 }
 
@@ -275,6 +302,20 @@ inline auto events() {
       OfferMade{OrderId(5), make_offer(), MemberId(4), MemberId(3)},
       OfferClosed{OrderId(5), TradeId(21), CancelReason::requested, {}},
       CombinationAccepted{OrderId(5), combination()},
+      CashPosted{TransferId(31), {"BANK-77", Money(12'345), MemberId(3), Currency::usd, 1, {}}, 1, {}},
+      TransferBegun{TransferId(31), begin_transfer(), Timestamp(1'770'000'000'000'000'000), 1, {}},
+      TransferEnded{TransferId(31),
+                    "PAID-1",
+                    "bank advice 7",
+                    account(3, Purpose::available),
+                    account(1, Purpose::external),
+                    Money(2'000'000),
+                    Money(460'000),
+                    TransferState::posted,
+                    1,
+                    {}},
+      JournalPosted{TransferId(33), post_journal(), 1, {}},
+      AccountLimitsSet{{"margin", account(3, Purpose::available), Money(10'000), Money(9'000'000)}},
   };
 }
 
