@@ -164,7 +164,10 @@ void settlement(benchmark::State& state) {
     LICET_CHECK(clearing.list(InstrumentId(n), MemberId(2), terms).has_value());
   }
   for (std::uint32_t n = 2; n < 2 + members; ++n) {
-    LICET_CHECK(clearing.post_cash(MemberId(n), Currency::cny, Money(std::int64_t{1} << 55), events).has_value());
+    PostCash cash;
+    cash.amount = Money(std::int64_t{1} << 55);
+    cash.beneficiary = MemberId(n);
+    LICET_CHECK(clearing.transfers().post_cash(clearing_operator, cash, {}, events).has_value());
   }
   const auto hold = [&](const OrderTerms& order, Price limit, Quantity quantity) {
     const auto change = clearing.plan_hold(order, limit, Quantity(0), limit, quantity);

@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <limits>
 
 namespace licet {
 
@@ -32,6 +33,11 @@ class Timestamp {
   }
   friend constexpr Duration operator-(Timestamp a, Timestamp b) noexcept {
     return Duration(a.nanoseconds_ - b.nanoseconds_);
+  }
+  /// This much later; the greatest instant when there is none so late. `d` is not negative.
+  [[nodiscard]] constexpr Timestamp later_by(Duration d) const noexcept {
+    constexpr auto last = std::numeric_limits<std::int64_t>::max();
+    return Timestamp(nanoseconds_ > last - d.nanoseconds() ? last : nanoseconds_ + d.nanoseconds());
   }
 
  private:

@@ -6,6 +6,7 @@
 
 #include "engine/core/digest.hpp"
 #include "engine/core/fixed_point.hpp"
+#include "engine/venue/cash_transfers.hpp"
 #include "schemas/command.hpp"
 #include "schemas/event.hpp"
 
@@ -87,8 +88,8 @@ class Clearing {
   /// need back to the buyer. Cannot fail: both sides' holds cover it.
   virtual void settle(const Match& match, const TradeCharges& charges, EventBuffer& events) = 0;
 
-  /// Cash paid in (amount > 0) or out (< 0). Errors: insufficient_funds, numeric_overflow, invalid_value (0).
-  virtual Result<void> post_cash(MemberId member, Currency currency, Money amount, EventBuffer& events) = 0;
+  /// Cash that moves without a trade.
+  [[nodiscard]] virtual CashTransfers& transfers() noexcept = 0;
   /// Begins the term of `quantity` available licences. Errors: insufficient_licences.
   virtual Result<void> activate(MemberId member, InstrumentId instrument, Quantity quantity, EventBuffer& events) = 0;
   /// Ends the term of `quantity` activated licences. Cannot fail: a grant is always behind them.

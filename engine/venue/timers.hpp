@@ -14,13 +14,14 @@ namespace licet {
 
 /// What the passing of time does. At one instant they take effect in this order, and of one kind by rising id.
 enum class TimerKind : std::uint8_t {
-  issue_date = 1,    // InstrumentId: trading may begin
-  redeem_by = 2,     // InstrumentId: the series expires
-  order_expiry = 3,  // OrderId: good-till-date
-  offer_expiry = 4,  // OfferId
-  quote_expiry = 5,  // QuoteRequestId
-  session_end = 6,   // InstrumentId: a call or a halt ends
-  indication = 7,    // InstrumentId: the indicative price of a call may be told again
+  issue_date = 1,        // InstrumentId: trading may begin
+  redeem_by = 2,         // InstrumentId: the series expires
+  order_expiry = 3,      // OrderId: good-till-date
+  offer_expiry = 4,      // OfferId
+  quote_expiry = 5,      // QuoteRequestId
+  session_end = 6,       // InstrumentId: a call or a halt ends
+  indication = 7,        // InstrumentId: the indicative price of a call may be told again
+  transfer_timeout = 8,  // TransferId: a pending transfer goes back
 };
 
 /// One thing that happens by time. Ids are unique within a kind.

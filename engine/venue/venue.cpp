@@ -7,6 +7,7 @@
 #include "engine/venue/off_book.hpp"
 #include "engine/venue/order_desk.hpp"
 #include "engine/venue/sessions.hpp"
+#include "engine/venue/transfers.hpp"
 #include "engine/venue/venue_state.hpp"
 
 namespace licet {
@@ -143,6 +144,8 @@ void Venue::State::on_timer(const Timer& timer, EventBuffer& events) {
       return sessions_.on_session_end(instrument, events);
     case TimerKind::indication:
       return sessions_.on_indication(instrument, events);
+    case TimerKind::transfer_timeout:
+      return time_out_transfer(venue_, TransferId(timer.id), events);
   }
 }
 
@@ -351,9 +354,22 @@ Result<void> Venue::State::on(MemberId acting, const DelistInstrument& request, 
 }
 
 Result<void> Venue::State::on(MemberId acting, const PostCash& request, EventBuffer& events) {
-  if (auto allowed = only_operator(acting); !allowed) return allowed;
-  if (venue_.members.find(request.beneficiary) == nullptr) return refuse(Reject::unknown_member);
-  return venue_.clearing.post_cash(request.beneficiary, request.currency, request.amount, events);
+  return post_cash(venue_, acting, request, events);
+}
+Result<void> Venue::State::on(MemberId acting, const BeginTransfer& request, EventBuffer& events) {
+  return begin_transfer(venue_, acting, request, events);
+}
+Result<void> Venue::State::on(MemberId acting, const PostTransfer& request, EventBuffer& events) {
+  return post_transfer(venue_, acting, request, events);
+}
+Result<void> Venue::State::on(MemberId acting, const VoidTransfer& request, EventBuffer& events) {
+  return void_transfer(venue_, acting, request, events);
+}
+Result<void> Venue::State::on(MemberId acting, const PostJournal& request, EventBuffer& events) {
+  return post_journal(venue_, acting, request, events);
+}
+Result<void> Venue::State::on(MemberId acting, const SetAccountLimits& request, EventBuffer& events) {
+  return set_account_limits(venue_, acting, request, events);
 }
 
 Result<void> Venue::State::on(MemberId acting, const PlaceOrder& request, EventBuffer& events) {
@@ -400,15 +416,6 @@ Result<void> Venue::State::on(MemberId acting, const SetGrantState& request, Eve
 }
 Result<void> Venue::State::on(MemberId acting, const MeterUsage& request, EventBuffer& events) {
   return meter_usage(venue_, acting, request, events);
-}
-Result<void> Venue::State::on(MemberId, const BeginTransfer&, EventBuffer&) {
-  return refuse(Reject::unknown_operation);
-}
-Result<void> Venue::State::on(MemberId, const PostTransfer&, EventBuffer&) { return refuse(Reject::unknown_operation); }
-Result<void> Venue::State::on(MemberId, const VoidTransfer&, EventBuffer&) { return refuse(Reject::unknown_operation); }
-Result<void> Venue::State::on(MemberId, const PostJournal&, EventBuffer&) { return refuse(Reject::unknown_operation); }
-Result<void> Venue::State::on(MemberId, const SetAccountLimits&, EventBuffer&) {
-  return refuse(Reject::unknown_operation);
 }
 Result<void> Venue::State::on(MemberId, const AdvanceTime&, EventBuffer&) { return {}; }
 

@@ -93,7 +93,9 @@ Result<LedgerClearing::Need> LedgerClearing::need_of(const HoldRequest& request)
 Result<HoldChange> LedgerClearing::plan(const OrderTerms& terms, const Need& need) const {
   if (terms.side == Side::sell) return plan_licences(terms, need.reserve);
   const AccountId available(terms.member, need.asset, Purpose::available);
-  if (need.reserve > 0 && ledger_.balance(available) < need.reserve) return refuse(Reject::insufficient_funds);
+  if (need.reserve > 0 && ledger_.balance(available) - transfers_.floor(available).raw() < need.reserve) {
+    return refuse(Reject::insufficient_funds);
+  }
   return HoldChange{.terms = terms, .reserve = need.reserve, .issue = 0};
 }
 
@@ -175,15 +177,6 @@ void LedgerClearing::settle(const Match& match, const TradeCharges& charges, Eve
   post_checked(set.postings(), events);
 }
 
-Result<void> LedgerClearing::post_cash(MemberId member, Currency currency, Money amount, EventBuffer& events) {
-  const AccountId bank = cash(clearing_operator, currency, Purpose::external);
-  const AccountId account = cash(member, currency, Purpose::available);
-  if (!amount.is_negative()) return ledger_.post({bank, account, amount.raw(), TransferCode::deposit, {}, {}}, events);
-  const auto paid_out = checked_sub(Money(0), amount);
-  if (!paid_out) return refuse(paid_out.error());
-  return ledger_.post({account, bank, paid_out->raw(), TransferCode::withdrawal, {}, {}}, events);
-}
-
 Result<void> LedgerClearing::activate(MemberId member, InstrumentId instrument, Quantity quantity,
                                       EventBuffer& events) {
   return ledger_.post({licences(member, instrument, Purpose::available),
@@ -205,6 +198,10 @@ void LedgerClearing::retire(MemberId member, InstrumentId instrument, Quantity q
 void LedgerClearing::digest(Digest& digest) const {
   // The terms are the venue's; what clearing adds to them is the ledger.
   ledger_.digest(digest);
+  // A venue without such transfers has the hash that it had before there were any.
+  if (transfers_.empty()) return;
+  StateDigest state(digest);
+  state(transfers_);
 }
 
 const LedgerClearing::Series& LedgerClearing::series(InstrumentId instrument) const {

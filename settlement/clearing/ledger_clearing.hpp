@@ -3,19 +3,17 @@
 #include <vector>
 
 #include "engine/venue/clearing.hpp"
+#include "settlement/clearing/ledger_transfers.hpp"
 #include "settlement/ledger/ledger.hpp"
 
 namespace licet {
-
-/// The operator's accounts take fees, and stand for the settlement bank (`external`).
-inline constexpr MemberId clearing_operator{1};
 
 /// Clears a venue in one ledger. A hold is always exactly what the order's leaves need: a buyer's leaves at the limit
 /// and the fee on it rounded up, a seller's leaves in licences; so the ledger alone says what is free.
 class LedgerClearing final : public Clearing {
  public:
   /// `ledger` is changed by nobody else and outlives this.
-  explicit LedgerClearing(Ledger& ledger) noexcept : ledger_(ledger) {}
+  explicit LedgerClearing(Ledger& ledger) noexcept : ledger_(ledger), transfers_(ledger) {}
 
   Result<void> list(InstrumentId instrument, MemberId vendor, const ListInstrument& terms) override;
   [[nodiscard]] Result<HoldChange> plan_hold(const OrderTerms& terms, Price limit, Quantity leaves, Price new_limit,
@@ -25,7 +23,7 @@ class LedgerClearing final : public Clearing {
   [[nodiscard]] Quantity available(MemberId member, InstrumentId instrument) const noexcept override;
   [[nodiscard]] TradeCharges charges(const Match& match) const noexcept override;
   void settle(const Match& match, const TradeCharges& charges, EventBuffer& events) override;
-  Result<void> post_cash(MemberId member, Currency currency, Money amount, EventBuffer& events) override;
+  [[nodiscard]] LedgerTransfers& transfers() noexcept override { return transfers_; }
   Result<void> activate(MemberId member, InstrumentId instrument, Quantity quantity, EventBuffer& events) override;
   void retire(MemberId member, InstrumentId instrument, Quantity quantity, EventBuffer& events) override;
   void digest(Digest& digest) const override;
@@ -57,6 +55,7 @@ class LedgerClearing final : public Clearing {
   void post_checked(std::span<const Posting> postings, EventBuffer& events);
 
   Ledger& ledger_;
+  LedgerTransfers transfers_;
   std::vector<Series> series_;  // by InstrumentId - 1
 };
 

@@ -144,7 +144,7 @@ void Ledger::load(StateReader& state) {
     state(balance);
     if (!state.require(last < balance.account && is_possible(balance))) break;
     last = balance.account;
-    row(balance.account).by_purpose[column(balance.account)] = balance.amount;
+    row(balance.account).by_column[column(balance.account)] = balance.amount;
     sums[balance.account.asset().value()] += balance.amount;
   }
   state.require(std::ranges::all_of(sums, [](const auto& sum) { return sum.second == 0; }));

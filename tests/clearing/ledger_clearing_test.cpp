@@ -49,7 +49,10 @@ struct Books {
     return hold(member, side, limit, Quantity(0), limit, quantity);
   }
   void give(MemberId member, std::int64_t amount) {
-    LICET_CHECK(clearing.post_cash(member, Currency::cny, Money(amount), events).has_value());
+    PostCash cash;
+    cash.amount = Money(amount);
+    cash.beneficiary = member;
+    LICET_CHECK(clearing.transfers().post_cash(MemberId(1), cash, {}, events).has_value());
   }
   Match match(MemberId seller, Price limit, Quantity leaves, Price at, Quantity quantity) const {
     return {.trade = TradeId(1),

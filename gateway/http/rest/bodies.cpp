@@ -127,7 +127,8 @@ BodyResult<Reason> read_reason(json::Reader& reader, std::string_view text) {
 }
 
 BodyResult<CashBody> read_cash(json::Reader& reader, std::string_view text) {
-  static constexpr std::array<FieldSpec, 4> fields{{{"member"}, {"amount"}, {"currency", false}, {"reference", false}}};
+  static constexpr std::array<FieldSpec, 5> fields{
+      {{"member"}, {"amount"}, {"currency", false}, {"reference", false}, {"once", false}}};
   return read(reader, text, fields, CashBody{},
               [](CashBody& into, std::size_t index, const Value& value) -> Result<void> {
                 switch (index) {
@@ -137,8 +138,10 @@ BodyResult<CashBody> read_cash(json::Reader& reader, std::string_view text) {
                     return take(value.money(), into.amount);
                   case 2:
                     return take_word(value, into.currency.emplace());
-                  default:
+                  case 3:
                     return take_text(value, into.reference);
+                  default:
+                    return take_flag(value, into.once);
                 }
               });
 }

@@ -38,12 +38,13 @@ struct ActivateBody {
 /// {reason?}; an empty text counts as {}.
 [[nodiscard]] BodyResult<Reason> read_reason(json::Reader& reader, std::string_view text);
 
-/// {member, amount, currency?, reference?}: an amount below zero is paid out.
+/// {member, amount, currency?, reference?, once = false}: an amount below zero is paid out; `once` needs a reference.
 struct CashBody {
   MemberCode member;
   Money amount;
   std::optional<Currency> currency;
-  Text<31> reference;
+  ClientTransferId reference;
+  std::uint8_t once = 0;
 };
 [[nodiscard]] BodyResult<CashBody> read_cash(json::Reader& reader, std::string_view text);
 

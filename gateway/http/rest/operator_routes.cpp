@@ -129,18 +129,21 @@ void post_cash(Services& services, const RouteRequest& request, const HttpRespon
   post.beneficiary = member->id;
   post.currency = body->currency.value_or(venue->currency);
   post.reference = body->reference;
+  post.once = body->once;
   services.broker.submit(request.principal.member, post, [&services, respond, id = member->id](const auto& events) {
     if (!events) return respond(refusal(events.error()));
     if (const auto* rejected = find_event<CommandRejected>(*events)) return respond(refusal(rejected->reject));
     const auto* posted = find_event<TransferPosted>(*events);
-    if (posted == nullptr) return respond(refusal(Reject::not_ready));
+    const auto* before = find_event<CashPosted>(*events);  // done under the same reference
+    if (posted == nullptr && before == nullptr) return respond(refusal(Reject::not_ready));
+    const TransferId transfer = posted != nullptr ? posted->transfer : before->transfer;
     HttpResponse response =
         items_response(services.model.balances(id),
                        [](std::string& out, const BalanceRecord& balance) { json::append(out, balance); });
-    response.status = 201;
+    response.status = posted != nullptr ? 201 : 200;
     response.body.pop_back();
     response.body += R"(,"transfer":)";
-    json::append_id(response.body, posted->transfer.value());
+    json::append_id(response.body, transfer.value());
     response.body += '}';
     respond(std::move(response));
   });
