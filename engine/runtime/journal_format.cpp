@@ -1,15 +1,12 @@
 #include "engine/runtime/journal_format.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <charconv>
-#include <memory>
 
 #include <fmt/format.h>
 
-#include "engine/core/check.hpp"
 #include "engine/runtime/crc32c.hpp"
+#include "engine/runtime/sha256.hpp"
 
 namespace licet::journal_format {
 namespace {
@@ -28,16 +25,9 @@ std::uint32_t crc_of(const GroupHeader& header) noexcept {
 }
 
 Hash256 group_hash(std::span<const std::byte> header_and_payload) {
-  // Looked up once: an implicit fetch by EVP_sha256() costs more than hashing a small group.
-  static EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  Hash256 hash{};
-  const bool hashed = sha256 != nullptr && context != nullptr &&
-                      EVP_DigestInit_ex2(context.get(), sha256, nullptr) == 1 &&
-                      EVP_DigestUpdate(context.get(), header_and_payload.data(), header_and_payload.size()) == 1 &&
-                      EVP_DigestFinal_ex(context.get(), hash.data(), nullptr) == 1;
-  LICET_CHECK(hashed);
-  return hash;
+  thread_local Sha256 sha256;
+  sha256.update(header_and_payload);
+  return sha256.finish();
 }
 
 std::string segment_name(std::uint64_t number) { return fmt::format("{:08}{}", number, suffix); }

@@ -145,6 +145,7 @@ class Reader {
       report_.bytes += scan.end - journal_format::page_size;
       report_.tail_segment = number;
       report_.tail_offset = scan.end;
+      report_.last_group_offset = scan.last_group;
     }
     return true;
   }

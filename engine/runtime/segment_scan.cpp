@@ -125,6 +125,7 @@ JournalResult<bool> SegmentScanner::read_group(const CommandHandler& each) {
   position_.epoch = header.epoch;
   position_.chain = group_hash(rest.first(sizeof header + header.payload_bytes));
   ++result_.groups;
+  result_.last_group = offset_;
   offset_ += group_extent(header.payload_bytes);
   return true;
 }

@@ -14,6 +14,7 @@ namespace licet {
 struct SegmentScan {
   bool has_header = false;       // false: a spare, not yet begun
   std::uint64_t end = 0;         // offset behind the last group; 0 for a spare
+  std::uint64_t last_group = 0;  // offset of the last group; 0, the header, before the first
   std::uint64_t torn_bytes = 0;  // of an unfinished write from `end` on
   std::uint64_t groups = 0;
   std::uint64_t commands = 0;

@@ -22,7 +22,7 @@ SegmentWriter::SegmentWriter(const FileJournalOptions& options, const JournalRep
     preparer_.begin(1);
     begin_segment(1);
   } else {
-    resume(report.tail_segment, report.tail_offset, report.torn_bytes);
+    resume(report);
   }
 }
 
@@ -32,13 +32,25 @@ void SegmentWriter::discard_spares_after(std::uint64_t number) const {
   if (const auto removed = storage_.remove(spare); !removed) storage_.fail(spare.string(), removed.error().what);
 }
 
-void SegmentWriter::resume(std::uint64_t number, std::uint64_t offset, std::uint64_t torn_bytes) {
-  open_segment(number);
-  offset_ = offset;
-  const std::uint64_t end = offset + torn_bytes;
+/// What was last written may be in the page cache only: its writer was killed before the sync, or because the sync
+/// failed, after which the kernel takes the pages for written. So it is written again before anybody is told of it. All
+/// before it was synced before it was written.
+void SegmentWriter::resume(const JournalReport& report) {
+  open_segment(report.tail_segment);
+  offset_ = report.tail_offset;
+  write_again(report.last_group_offset, report.tail_offset);
+  const std::uint64_t end = offset_ + report.torn_bytes;
   const AlignedBuffer zeros(page_size);
-  for (std::uint64_t at = offset; at < end; at += page_size) write_durably(zeros.bytes(), at);
-  preparer_.begin(number + 1);
+  for (std::uint64_t at = offset_; at < end; at += page_size) write_durably(zeros.bytes(), at);
+  preparer_.begin(number_ + 1);
+}
+
+void SegmentWriter::write_again(std::uint64_t from, std::uint64_t end) {
+  AlignedBuffer pages(end - from);
+  const auto got = file_->read_at(pages.bytes(), from);
+  if (!got || *got != pages.bytes().size())
+    storage_.fail(path_.string(), got ? "the file ends early" : got.error().what);
+  write_durably(pages.bytes(), from);
 }
 
 void SegmentWriter::open_segment(std::uint64_t number) {

@@ -24,7 +24,8 @@ class SegmentWriter {
   bool prepare() { return preparer_.step(); }
 
  private:
-  void resume(std::uint64_t number, std::uint64_t offset, std::uint64_t torn_bytes);
+  void resume(const JournalReport& report);
+  void write_again(std::uint64_t from, std::uint64_t end);
   void begin_segment(std::uint64_t number);
   void open_segment(std::uint64_t number);
   void discard_spares_after(std::uint64_t number) const;
