@@ -189,7 +189,7 @@ TEST_F(JournalFrom, AnArchiveOfAnotherLogIsNotMixedIn) {
   const auto report = retire_segments({.directory = journal_, .archive = moved_}, groups_[5].last);
   ASSERT_FALSE(report.has_value());
   EXPECT_EQ(report.error().reject, Reject::journal_damaged);
-  EXPECT_EQ(files_in(journal_), 5U);
+  EXPECT_TRUE(std::filesystem::exists(journal_ / journal_format::segment_name(1)));
 }
 
 TEST_F(JournalFrom, RetiringGoesAlongWithAppending) {
