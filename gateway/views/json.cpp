@@ -255,7 +255,8 @@ void append(std::string& out, const BalanceRecord& balance) {
   ObjectWriter(out)
       .word("currency", licet::word(balance.currency))
       .decimal("available", balance.available)
-      .decimal("held", balance.held);
+      .decimal("held", balance.held)
+      .decimal("in_transit", balance.in_transit);
 }
 
 void append(std::string& out, const ReadModel& model, const HoldingRecord& holding) {

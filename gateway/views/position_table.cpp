@@ -23,7 +23,8 @@ std::vector<BalanceRecord> PositionTable::balances(MemberId member) const {
     const ByPurpose& amounts = of(member, asset);
     result.push_back(BalanceRecord{.currency = asset.currency(),
                                    .available = Money(part(amounts, Purpose::available)),
-                                   .held = Money(part(amounts, Purpose::held))});
+                                   .held = Money(part(amounts, Purpose::held)),
+                                   .in_transit = Money(part(amounts, Purpose::in_transit))});
   }
   return result;
 }

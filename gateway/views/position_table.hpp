@@ -19,7 +19,7 @@ class PositionTable {
   [[nodiscard]] std::vector<HoldingRecord> holdings(MemberId member) const;
 
  private:
-  using ByPurpose = std::array<std::int64_t, 8>;
+  using ByPurpose = std::array<std::int64_t, static_cast<std::size_t>(Purpose::in_transit) + 1>;
   void add(AccountId account, std::int64_t amount);
   [[nodiscard]] const ByPurpose& of(MemberId member, AssetId asset) const;
   /// Member and asset in one word.

@@ -176,6 +176,13 @@ std::vector<BalanceRecord> ReadModel::balances(MemberId member) const {
 std::vector<HoldingRecord> ReadModel::holdings(MemberId member) const {
   return tables_->read([&](const ViewTables& t) { return t.positions.holdings(member); });
 }
+std::vector<PendingTransferRecord> ReadModel::pending_transfers(MemberId of, TransferId after,
+                                                                std::size_t limit) const {
+  return tables_->read([&](const ViewTables& t) { return t.transfers.pending(of, after, limit); });
+}
+std::optional<AccountLimitsRecord> ReadModel::account_limits(AccountId account) const {
+  return tables_->read([&](const ViewTables& t) { return t.transfers.limits(account); });
+}
 
 std::vector<GrantRecord> ReadModel::grants(MemberId holder, std::size_t limit) const {
   return tables_->read([&](const ViewTables& t) { return t.grants.of(holder, limit); });

@@ -102,6 +102,11 @@ class ReadModel : public EventSink {
   /// In the order in which the member first had them, also when all is zero now.
   [[nodiscard]] std::vector<BalanceRecord> balances(MemberId member) const;
   [[nodiscard]] std::vector<HoldingRecord> holdings(MemberId member) const;
+  /// Oldest first, above `after`, at most `limit`. `of`: whose account is debited; 0: everyone's.
+  [[nodiscard]] std::vector<PendingTransferRecord> pending_transfers(MemberId of, TransferId after,
+                                                                     std::size_t limit) const;
+  /// None when the account has no limits.
+  [[nodiscard]] std::optional<AccountLimitsRecord> account_limits(AccountId account) const;
 
   /// Newest first, at most `limit`.
   [[nodiscard]] std::vector<GrantRecord> grants(MemberId holder, std::size_t limit = 1'000) const;

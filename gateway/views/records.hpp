@@ -110,6 +110,22 @@ struct BalanceRecord {  // cash of one member in one currency
   Currency currency{};
   Money available;
   Money held;
+  Money in_transit;  // of pending transfers
+};
+/// A transfer in two phases that was neither posted nor voided yet.
+struct PendingTransferRecord {
+  TransferId id;
+  BeginTransfer terms;
+  Timestamp begun_at;
+  Timestamp expires;
+  Sequence sequence;  // of the command that began it
+  static void archive(auto& self, auto& a) { a(self.id, self.terms, self.begun_at, self.expires, self.sequence); }
+};
+/// What the operator keeps an account of cash within.
+struct AccountLimitsRecord {
+  Money floor;
+  Money ceiling;  // 0: none
+  static void archive(auto& self, auto& a) { a(self.floor, self.ceiling); }
 };
 struct HoldingRecord {  // licences of one member in one instrument
   InstrumentId instrument;

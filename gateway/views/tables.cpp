@@ -71,6 +71,15 @@ void ViewTables::apply(RecordView event) {
       trades.apply(
           TransferRecord{.transfer = event.as<TransferPosted>(), .time = header.time, .sequence = header.sequence});
       break;
+    case EventType::transfer_begun:
+      transfers.apply(header, event.as<TransferBegun>());
+      break;
+    case EventType::transfer_ended:
+      transfers.apply(event.as<TransferEnded>());
+      break;
+    case EventType::account_limits_set:
+      transfers.apply(event.as<AccountLimitsSet>());
+      break;
     case EventType::grant_released:
       grants.apply(header, event.as<GrantReleased>());
       trades.apply(event.as<GrantReleased>());
@@ -98,10 +107,7 @@ void ViewTables::apply(RecordView event) {
     case EventType::all_cancelled:
     case EventType::mass_quote_accepted:
     case EventType::cash_posted:
-    case EventType::transfer_begun:
-    case EventType::transfer_ended:
     case EventType::journal_posted:
-    case EventType::account_limits_set:
       break;
   }
 }

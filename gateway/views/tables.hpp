@@ -12,6 +12,7 @@
 #include "gateway/views/position_table.hpp"
 #include "gateway/views/reference_table.hpp"
 #include "gateway/views/trade_table.hpp"
+#include "gateway/views/transfer_table.hpp"
 
 namespace licet {
 
@@ -38,6 +39,7 @@ class ViewTables {
   AuctionTable auctions;
   NegotiationTable negotiations;
   CombinationTable combinations;
+  TransferTable transfers;
 
  private:
   void apply(RecordView event);

@@ -19,7 +19,7 @@ const rules = {
   'engine/venue': [...foundation, 'engine/matching'],
   'engine/runtime': [...foundation, 'engine/matching', 'engine/venue'],
   'settlement/ledger': foundation,
-  'settlement/clearing': [...foundation, 'settlement/ledger', 'engine/venue/clearing.hpp'],
+  'settlement/clearing': [...foundation, 'settlement/ledger', 'engine/venue/clearing.hpp', 'engine/venue/cash_transfers.hpp'],
   'settlement/grants': [...foundation, 'settlement/ledger'],
   'settlement/audit': [...foundation, 'settlement/grants/jose.hpp', 'settlement/grants/json_text.hpp'],
   'settlement/delivery': [...foundation, 'settlement/ledger', 'settlement/grants'],

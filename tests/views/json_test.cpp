@@ -162,7 +162,8 @@ TEST_F(JsonForms, TransferBalanceHoldingAndBook) {
                       "\"1\",\"order\":"),
             std::string::npos)
       << text;
-  EXPECT_EQ(form(model.balances(alice).at(0)), "{\"currency\":\"CNY\",\"available\":\"999599.6\",\"held\":\"0\"}");
+  EXPECT_EQ(form(model.balances(alice).at(0)),
+            "{\"currency\":\"CNY\",\"available\":\"999599.6\",\"held\":\"0\",\"in_transit\":\"0\"}");
   EXPECT_EQ(form(model, model.holdings(alice).at(0)),
             "{\"instrument\":\"FLIGHTS/TRAIN/ORG/12M\",\"available\":\"0\",\"held\":\"0\",\"activated\":\"4\","
             "\"retired\":\"0\"}");
