@@ -58,6 +58,7 @@ class FixGateway::Impl final : public EventSink, public MarketDataSink, public C
   void on_book_updates(const std::vector<BookUpdatePtr>& updates) override {
     if (inbox_.add(updates)) wake();
   }
+  [[nodiscard]] bool wants_book_updates() const noexcept override { return market_data_.wants_updates(); }
 
   // Connection::Owner
   void on_first_message(Connection& connection, const std::string& message) override;

@@ -66,6 +66,7 @@ void MarketData::on_request(Subscriber& subscriber, const FIX::Message& message)
       send_snapshot(subscription);
       continue;
     }
+    wants_updates_.store(true, std::memory_order_release);  // before the book is read
     Subscription& kept = own.emplace_back(std::move(subscription));
     by_instrument_[kept.contract->id].push_back(&kept);
     send_snapshot(kept);
@@ -77,6 +78,7 @@ void MarketData::remove_from_index(const Subscription& subscription) {
   if (entry == by_instrument_.end()) return;
   std::erase(entry->second, &subscription);
   if (entry->second.empty()) by_instrument_.erase(entry);
+  wants_updates_.store(!by_instrument_.empty(), std::memory_order_release);
 }
 
 void MarketData::unsubscribe(Subscriber& subscriber, std::string_view request_id) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <list>
 #include <optional>
@@ -23,7 +24,7 @@ namespace licet::fix {
 /// Market data over FIX: snapshots (W) and what changed since (X, or W again), by price level, and trades. An update is
 /// the difference between the book now and what the subscriber was sent last, so a slow reader misses intermediate
 /// states and their trades, never the right level. Every entry carries the book's own sequence number in RptSeq(83).
-/// One thread.
+/// One thread, but for what says otherwise.
 class MarketData {
  public:
   /// A session as far as market data goes. Not kept for resending: stale prices help nobody.
@@ -47,6 +48,9 @@ class MarketData {
   void on_request(Subscriber& subscriber, const FIX::Message& message);
   /// The session is over.
   void forget(Subscriber& subscriber);
+
+  /// Somebody has subscribed. Any thread.
+  [[nodiscard]] bool wants_updates() const noexcept { return wants_updates_.load(std::memory_order_acquire); }
 
   /// Collects what changed; `publish` sends it.
   void on_update(const BookUpdate& update);
@@ -104,6 +108,7 @@ class MarketData {
   Limits limits_;
   std::unordered_map<Subscriber*, Subscriptions> subscriptions_;
   std::unordered_map<InstrumentId, std::vector<Subscription*>> by_instrument_;
+  std::atomic<bool> wants_updates_{false};  // by_instrument_ is not empty, or about to be filled
   std::unordered_map<InstrumentId, Change> changed_;
 };
 

@@ -1,8 +1,9 @@
 #include "gateway/views/json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
-#include <ctime>
+#include <chrono>
 
 namespace licet::json {
 namespace {
@@ -36,15 +37,6 @@ void append_quoted(std::string& out, std::int64_t raw, std::uint64_t scale) {
   out += '"';
 }
 
-void append_padded(std::string& out, std::uint64_t number, int width) {
-  std::array<char, 9> digits;
-  for (int at = width - 1; at >= 0; --at) {
-    digits[static_cast<std::size_t>(at)] = static_cast<char>('0' + number % 10);
-    number /= 10;
-  }
-  out.append(digits.data(), static_cast<std::size_t>(width));
-}
-
 /// Length of the well-formed UTF-8 sequence at the front of `text` (RFC 3629), 0 when there is none.
 std::size_t utf8_length(std::string_view text) noexcept {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
@@ -65,12 +57,19 @@ std::size_t utf8_length(std::string_view text) noexcept {
   return 0;
 }
 
+/// A character that stands for itself in a JSON string and is one byte long.
+bool is_plain(char c) noexcept { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+
 }  // namespace
 
 void append_string(std::string& out, std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
   out += '"';
   while (!text.empty()) {
+    const auto special = std::ranges::find_if_not(text, is_plain);
+    out.append(text.begin(), special);
+    text.remove_prefix(static_cast<std::size_t>(special - text.begin()));
+    if (text.empty()) break;
     const std::size_t length = utf8_length(text);
     const char first = text.front();
     if (length == 0) {
@@ -91,29 +90,29 @@ void append_string(std::string& out, std::string_view text) {
 }
 
 void append_time(std::string& out, Timestamp time) {
-  constexpr std::int64_t billion = 1'000'000'000;
-  std::int64_t seconds = time.nanoseconds() / billion;
-  std::int64_t nanoseconds = time.nanoseconds() % billion;
-  if (nanoseconds < 0) {
-    nanoseconds += billion;
-    --seconds;
-  }
-  const std::time_t clock = seconds;
-  std::tm utc{};
-  gmtime_r(&clock, &utc);
-  const auto field = [&](int value, int width, char end) {
-    append_padded(out, static_cast<std::uint64_t>(value), width);
-    out += end;
+  using std::chrono::floor;
+  const std::chrono::sys_time<std::chrono::nanoseconds> instant{std::chrono::nanoseconds(time.nanoseconds())};
+  const auto midnight = floor<std::chrono::days>(instant);
+  const std::chrono::year_month_day date(midnight);
+  const std::chrono::hh_mm_ss clock(instant - midnight);
+  std::array<char, 32> text;
+  char* at = text.data();
+  const auto field = [&at](std::int64_t value, int width, char end) {
+    at += width;
+    char* digit = at;
+    for (int n = 0; n < width; ++n, value /= 10) *--digit = static_cast<char>('0' + value % 10);
+    *at++ = end;
   };
-  out += '"';
-  field(utc.tm_year + 1900, 4, '-');
-  field(utc.tm_mon + 1, 2, '-');
-  field(utc.tm_mday, 2, 'T');
-  field(utc.tm_hour, 2, ':');
-  field(utc.tm_min, 2, ':');
-  field(utc.tm_sec, 2, '.');
-  append_padded(out, static_cast<std::uint64_t>(nanoseconds), 9);
-  out += "Z\"";
+  *at++ = '"';
+  field(int{date.year()}, 4, '-');
+  field(unsigned{date.month()}, 2, '-');
+  field(unsigned{date.day()}, 2, 'T');
+  field(clock.hours().count(), 2, ':');
+  field(clock.minutes().count(), 2, ':');
+  field(clock.seconds().count(), 2, '.');
+  field(clock.subseconds().count(), 9, 'Z');
+  *at++ = '"';
+  out.append(text.data(), at);
 }
 
 void append_decimal(std::string& out, Price price) { append_quoted(out, price.raw(), money_scale); }

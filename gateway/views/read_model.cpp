@@ -28,7 +28,9 @@ class ReadModel::Tables {
     updates_.clear();
     {
       const std::unique_lock lock(mutex_);
-      tables_.apply(batch, sinks_.empty() ? nullptr : &updates_);
+      // Under the lock: whoever wants updates before it reads a book has been heard.
+      const bool wanted = std::ranges::any_of(sinks_, [](const MarketDataSink* s) { return s->wants_book_updates(); });
+      tables_.apply(batch, wanted ? &updates_ : nullptr);
     }
     if (updates_.empty()) return;
     for (MarketDataSink* sink : sinks_) sink->on_book_updates(updates_);

@@ -19,6 +19,9 @@ class MarketDataSink {
  public:
   virtual ~MarketDataSink() = default;
   virtual void on_book_updates(const std::vector<BookUpdatePtr>& updates) = 0;
+  /// Asked before each batch: when no sink wants updates, none are made. A sink that says yes first and reads a book
+  /// afterwards misses nothing of what follows that book. Any thread.
+  [[nodiscard]] virtual bool wants_book_updates() const noexcept { return true; }
 };
 
 /// How much of what is over stays in memory: older entries are in the journal and the ledger's projection. What is

@@ -37,8 +37,36 @@ class TextFrameHeader {
   std::size_t size_ = 2;
 };
 
-/// An empty ping (RFC 6455 section 5.5.2).
-inline constexpr std::string_view ping_frame{"\x89\x00", 2};
+/// A server's control frame (RFC 6455 section 5.5): Close, ping or pong, of at most 125 bytes.
+class ControlFrame {
+ public:
+  enum class Kind : std::uint8_t { close = 0x88, ping = 0x89, pong = 0x8A };
+  static constexpr std::size_t payload_max = 125;
+
+  constexpr ControlFrame(Kind kind, std::string_view payload) noexcept : ControlFrame(kind) { append(payload); }
+  /// A Close frame (section 5.5.1); `code` 0: without one.
+  constexpr ControlFrame(std::uint16_t code, std::string_view reason) noexcept : ControlFrame(Kind::close) {
+    if (code == 0) return;
+    const std::array<char, 2> number{static_cast<char>(code >> 8U), static_cast<char>(code & 0xFFU)};
+    append({number.data(), number.size()});
+    append(reason);
+  }
+  [[nodiscard]] constexpr std::string_view view() const noexcept {
+    return {bytes_.data(), 2 + static_cast<std::size_t>(bytes_[1])};
+  }
+
+ private:
+  explicit constexpr ControlFrame(Kind kind) noexcept { bytes_[0] = static_cast<char>(kind); }
+  /// What does not fit is left out.
+  constexpr void append(std::string_view payload) noexcept {
+    for (const char byte : payload) {
+      if (static_cast<std::size_t>(bytes_[1]) == payload_max) return;
+      bytes_[2 + static_cast<std::size_t>(bytes_[1]++)] = byte;
+    }
+  }
+
+  std::array<char, 2 + payload_max> bytes_{};
+};
 
 /// A text frame encoded once for many receivers.
 class SharedFrame {

@@ -22,6 +22,7 @@ void MarketData::subscribe(Channel channel, InstrumentId instrument, Receiver& r
     instruments_.add(receiver);
     receiver.deliver(venue_frame(channel, true, instruments_sequence_, 0, "null", R"({"event":"none"})"));
   } else {
+    wants_updates_.store(true, std::memory_order_release);  // before the book is read
     auto& topic = topics_[instrument];
     if (!topic) topic = std::make_unique<MarketTopic>(model_, instrument, names_.symbol(instrument));
     topic->subscribe(channel, receiver);
@@ -37,6 +38,7 @@ void MarketData::unsubscribe(Channel channel, InstrumentId instrument, Receiver&
   if (at->second->has_audience()) return;
   std::erase(changed_, at->second.get());
   topics_.erase(at);
+  wants_updates_.store(!topics_.empty(), std::memory_order_release);
 }
 
 void MarketData::on_updates(const std::vector<BookUpdatePtr>& updates) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -17,7 +18,7 @@ namespace licet::ws {
 ///                in pages.
 ///   heartbeat    seq counts up; data {sequence: the last command that every view has}
 ///
-/// One thread.
+/// One thread, but for what says otherwise.
 class MarketData {
  public:
   MarketData(const ReadModel& model, MarketNames& names) : model_(model), names_(names) {}
@@ -25,6 +26,8 @@ class MarketData {
   /// `instrument` exists, for a channel of a market; else it is not set. Sends a snapshot; a repeat sends it again.
   void subscribe(Channel channel, InstrumentId instrument, Receiver& receiver);
   void unsubscribe(Channel channel, InstrumentId instrument, Receiver& receiver);
+  /// Somebody listens to a market. Any thread.
+  [[nodiscard]] bool wants_updates() const noexcept { return wants_updates_.load(std::memory_order_acquire); }
 
   void on_updates(const std::vector<BookUpdatePtr>& updates);
   void on_command(CommandEvents events);
@@ -46,8 +49,9 @@ class MarketData {
   const ReadModel& model_;
   MarketNames& names_;
   std::unordered_map<InstrumentId, std::unique_ptr<MarketTopic>> topics_;
-  std::vector<MarketTopic*> changed_;  // in this batch
-  std::vector<MarketTopic*> told_;     // of the command being looked at
+  std::atomic<bool> wants_updates_{false};  // topics_ is not empty, or about to be filled
+  std::vector<MarketTopic*> changed_;       // in this batch
+  std::vector<MarketTopic*> told_;          // of the command being looked at
   Audience instruments_;
   Audience heartbeats_;
   std::uint64_t instruments_sequence_ = 0;

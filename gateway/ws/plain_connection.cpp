@@ -1,11 +1,12 @@
-#include "gateway/ws/beast_connection.ipp"
+#include "gateway/ws/socket_connection.ipp"
 
 namespace licet::ws {
 
-std::shared_ptr<Connection> open_plain_connection(TcpSocket socket, const HttpRequest& upgrade, std::string leftover,
-                                                  std::size_t max_message_bytes, ConnectionHandler& handler) {
+std::shared_ptr<Connection> open_plain_connection(TcpSocket socket, const HttpRequest& upgrade,
+                                                  std::string_view leftover, std::size_t max_message_bytes,
+                                                  ConnectionHandler& handler) {
   auto connection =
-      std::make_shared<BeastConnection<TcpSocket>>(std::move(socket), std::move(leftover), max_message_bytes, handler);
+      std::make_shared<SocketConnection<TcpSocket>>(std::move(socket), leftover, max_message_bytes, handler);
   connection->open(upgrade);
   return connection;
 }

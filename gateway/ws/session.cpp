@@ -76,6 +76,14 @@ void Session::on_answer(CommandEvents events) {
   }
 }
 
+void Session::on_refused(RequestId request, Reject reject) {
+  const auto at = std::ranges::lower_bound(pending_, request, {}, &Pending::request);
+  if (at == pending_.end() || at->request != request) return;
+  const Pending refused = *at;
+  pending_.erase(at);
+  reply_error(refused.mark, reject, {}, refused.in);
+}
+
 void Session::on_tick(Timestamp now) {
   const WebSocketOptions& options = services_.options;
   if (!connection_) return;

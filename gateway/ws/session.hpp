@@ -26,7 +26,6 @@ class Session;
 /// What the sessions of a gateway share. All on the gateway's thread.
 struct SessionServices {
   const WebSocketOptions& options;
-  CommandPort& commands;
   const ReadModel& model;
   Authenticator& authenticator;
   const Clock& clock;
@@ -45,6 +44,8 @@ class SessionOwner {
   virtual ~SessionOwner() = default;
   /// The connection is gone; the session is to be destroyed.
   virtual void on_session_over(Session& session) = 0;
+  /// The command is answered by on_answer, or by on_refused when the engine does not take it.
+  virtual void submit(const Command& command) = 0;
   /// Cancel the open orders that the member placed over that connection; tried again until the engine takes it.
   virtual void cancel_all_of(MemberId member, OriginId placed_by) = 0;
 };
@@ -64,6 +65,8 @@ class Session final : public ConnectionHandler, public Receiver {
 
   /// A command of this session was carried out or refused, and that is durable.
   void on_answer(CommandEvents events);
+  /// The engine did not take a command of this session.
+  void on_refused(RequestId request, Reject reject);
   /// Now and then: time-outs. The session may be closing afterwards, never destroyed.
   void on_tick(Timestamp now);
   void close(CloseReason reason);

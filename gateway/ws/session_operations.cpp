@@ -82,9 +82,8 @@ void Session::submit_command(const Request& request, Timestamp in, Command comma
   const RequestId id(++last_request_);
   command.header().origin = origin_;
   command.header().request = id;
-  const auto taken = services_.commands.submit(command);
-  if (!taken) return reply_error(request.mark(), taken.error(), {}, in);
   pending_.push_back({id, request.mark(), request.spec().operation, in});
+  owner_.submit(command);
 }
 
 void Session::on_auth(const Request& request, Timestamp in) {

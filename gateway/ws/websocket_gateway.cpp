@@ -7,9 +7,10 @@
 #include <set>
 #include <unordered_map>
 
-#include "gateway/ws/beast_connection.hpp"
+#include "gateway/ws/command_stage.hpp"
 #include "gateway/ws/inbox.hpp"
 #include "gateway/ws/session.hpp"
+#include "gateway/ws/socket_connection.hpp"
 
 namespace licet {
 
@@ -35,14 +36,23 @@ class WebSocketGateway::Impl final : public EventSink, public MarketDataSink, pu
   // On the engine's threads.
   void on_events(const EventBatchPtr& batch) override { inbox_.put(batch); }
   void on_book_updates(const std::vector<BookUpdatePtr>& updates) override { inbox_.put(updates); }
+  [[nodiscard]] bool wants_book_updates() const noexcept override { return market_data_.wants_updates(); }
 
   // On the gateway's thread.
   void on_session_over(Session& session) override;
+  void submit(const Command& command) override;
   void cancel_all_of(MemberId member, OriginId placed_by) override;
 
  private:
   static constexpr std::size_t wheel_slots = 16;
 
+  /// Calls a member function when the loop comes to it, if the gateway is still there.
+  void post(void (Impl::*call)()) {
+    boost::asio::post(io_, [self = self_, call] {
+      if (*self != nullptr) ((*self)->*call)();
+    });
+  }
+  void flush_stage();
   void on_inbox();
   void on_batch(const EventBuffer& events);
   void on_command(CommandEvents events);
@@ -69,6 +79,7 @@ class WebSocketGateway::Impl final : public EventSink, public MarketDataSink, pu
   std::string reply_text_;
   SessionServices services_;
 
+  CommandStage stage_;
   Inbox inbox_;
   Inbox::Contents fetched_;
   std::unordered_map<OriginId, std::unique_ptr<Session>> sessions_;
@@ -112,13 +123,10 @@ WebSocketGateway::Impl::Impl(const WebSocketOptions& options, boost::asio::io_co
       private_feed_(model, names_),
       reader_(options.max_message_bytes),
       logons_({options.logons_per_second, 10 * options.logons_per_second}),
-      services_{options_,     commands,      model,   authenticator, clock,        names_,
-                market_data_, private_feed_, reader_, logons_,       result_text_, reply_text_},
-      inbox_([this] {
-        boost::asio::post(io_, [self = self_] {
-          if (*self != nullptr) (*self)->on_inbox();
-        });
-      }),
+      services_{options_,      model,   authenticator, clock,        names_,     market_data_,
+                private_feed_, reader_, logons_,       result_text_, reply_text_},
+      stage_(commands, [this] { post(&Impl::flush_stage); }),
+      inbox_([this] { post(&Impl::on_inbox); }),
       timer_(io),
       tick_(tick_for(options, wheel_slots)) {}
 
@@ -131,9 +139,7 @@ void WebSocketGateway::Impl::start() {
   started_ = true;
   model_.add_market_data_sink(*this);
   events_.subscribe(*this);
-  boost::asio::post(io_, [self = self_] {
-    if (*self != nullptr) (*self)->schedule_tick();
-  });
+  post(&Impl::schedule_tick);
 }
 
 void WebSocketGateway::Impl::stop() {
@@ -164,6 +170,18 @@ void WebSocketGateway::Impl::on_session_over(Session& session) {
   for (auto& slot : wheel_) std::erase(slot, &session);
   sessions_.erase(session.origin());
   session_count_.store(sessions_.size(), std::memory_order_relaxed);
+}
+
+void WebSocketGateway::Impl::submit(const Command& command) {
+  stage_.put(command);
+  if (stage_.has_enough()) flush_stage();
+}
+
+void WebSocketGateway::Impl::flush_stage() {
+  stage_.flush([this](const Command& command, Reject reject) {
+    const auto session = sessions_.find(command.header().origin);
+    if (session != sessions_.end()) session->second->on_refused(command.header().request, reject);
+  });
 }
 
 void WebSocketGateway::Impl::on_inbox() {
@@ -210,6 +228,8 @@ void WebSocketGateway::Impl::cancel_all_of(MemberId member, OriginId placed_by) 
 }
 
 void WebSocketGateway::Impl::submit_cancels() {
+  if (cancels_.empty()) return;
+  flush_stage();  // what the connection sent before its end goes first
   std::erase_if(cancels_, [this](const std::pair<OriginId, MemberId>& cancel) {
     CancelAll all;
     all.placed_by = cancel.first;
@@ -262,16 +282,16 @@ void bound_send_buffer(TcpSocket& socket, const WebSocketOptions& options) {
 void ws::accept(WebSocketGateway& gateway, TcpSocket socket, HttpRequest upgrade, std::string leftover) {
   bound_send_buffer(socket, gateway.impl().options());
   gateway.impl().accept(upgrade.remote, [&](ConnectionHandler& handler) {
-    return open_plain_connection(std::move(socket), upgrade, std::move(leftover),
-                                 2 * gateway.impl().options().max_message_bytes, handler);
+    return open_plain_connection(std::move(socket), upgrade, leftover, 2 * gateway.impl().options().max_message_bytes,
+                                 handler);
   });
 }
 
 void ws::accept(WebSocketGateway& gateway, TlsStream stream, HttpRequest upgrade, std::string leftover) {
   bound_send_buffer(stream.next_layer(), gateway.impl().options());
   gateway.impl().accept(upgrade.remote, [&](ConnectionHandler& handler) {
-    return open_tls_connection(std::move(stream), upgrade, std::move(leftover),
-                               2 * gateway.impl().options().max_message_bytes, handler);
+    return open_tls_connection(std::move(stream), upgrade, leftover, 2 * gateway.impl().options().max_message_bytes,
+                               handler);
   });
 }
 

@@ -69,7 +69,7 @@ Result<void> RequestReader::read_list(Param param, const json::Value& value, std
 }
 
 std::optional<RequestError> RequestReader::read(std::string_view text, Request& request) {
-  request = Request();
+  request.clear();
   // A refusal inside does not stop the reading: the id may stand behind it, and the reply should carry it.
   std::optional<RequestError> inner;
   bool known_operation = true;

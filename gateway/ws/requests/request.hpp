@@ -42,19 +42,28 @@ class Request {
   [[nodiscard]] const RequestMark& mark() const noexcept { return mark_; }
   [[nodiscard]] bool has(Param param) const noexcept { return given_.has(param); }
   /// "" when not given.
-  [[nodiscard]] std::string_view text(Param param) const noexcept { return texts_[static_cast<std::size_t>(param)]; }
+  [[nodiscard]] std::string_view text(Param param) const noexcept {
+    return has(param) ? texts_[static_cast<std::size_t>(param)] : std::string_view();
+  }
   [[nodiscard]] std::optional<std::uint64_t> number(Param param) const noexcept;
-  [[nodiscard]] bool flag(Param param) const noexcept { return numbers_[static_cast<std::size_t>(param)] != 0; }
+  [[nodiscard]] bool flag(Param param) const noexcept { return number(param).value_or(0) != 0; }
   /// The elements of its one list parameter.
   [[nodiscard]] const std::vector<RequestItem>& items() const noexcept { return items_; }
 
  private:
   friend class RequestReader;
+  void clear() {
+    spec_ = nullptr;
+    mark_ = "null";
+    given_ = {};
+    items_.clear();
+  }
+
   const OperationSpec* spec_ = nullptr;
   RequestMark mark_{"null"};
   ParamSet given_;
-  std::array<std::string_view, param_count> texts_{};
-  std::array<std::uint64_t, param_count> numbers_{};
+  std::array<std::string_view, param_count> texts_{};  // of those given
+  std::array<std::uint64_t, param_count> numbers_{};   // of those given
   std::vector<RequestItem> items_;
 };
 
