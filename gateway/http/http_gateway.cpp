@@ -11,8 +11,9 @@ namespace licet {
 struct HttpGateway::Impl {
   Impl(boost::asio::io_context& io, const HttpGatewayOptions& options, HttpGatewayPorts ports)
       : broker(io, ports.commands, ports.events, options.command_timeout),
-        services{ports.model, ports.catalogue, broker, std::move(ports.grants),
-                 json::Reader(options.server.body_bytes_max)},
+        services{
+            ports.model, ports.catalogue, broker, std::move(ports.grants), json::Reader(options.server.body_bytes_max),
+            ports.book},
         router(ports.authenticator, ports.clock, options.limits),
         ready(ports.ready),
         server(io, options.server, [this](HttpRequest request, HttpRespond respond) {
@@ -27,6 +28,8 @@ struct HttpGateway::Impl {
     rest::add_account_routes(router, services);
     rest::add_grant_routes(router, services);
     rest::add_operator_routes(router, services);
+    rest::add_transfer_routes(router, services);
+    rest::add_ledger_routes(router, services);
     add_token_endpoint(router, ports.authenticator, std::move(ports.grant_clients));
     add_health_routes(router, server.counters(), std::move(ports.ready), std::move(ports.metrics));
     if (!options.web_root.empty()) {

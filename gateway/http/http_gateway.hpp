@@ -33,6 +33,7 @@ struct HttpGatewayPorts {
   HttpHandler grant_clients;             // POST /oauth/token of a client that is a grant
   std::function<bool()> ready;           // else only health is answered; empty: always
   std::function<std::string()> metrics;  // further lines for /metrics, in Prometheus' text form
+  const AccountBook* book = nullptr;     // the ledger at rest; none: its routes answer not_ready
 };
 
 /// The venue over HTTP: REST under /api/v1, the token endpoint, health, the page, and whatever other parts plug in by

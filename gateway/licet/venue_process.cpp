@@ -107,7 +107,8 @@ VenueProcess::Step VenueProcess::open_front() {
                       .clock = clock_,
                       .delivery = *delivery_,
                       .audit = *audit_,
-                      .metrics = [this] { return metrics_text(venue_->engine(), venue_->projection()); }});
+                      .metrics = [this] { return metrics_text(venue_->engine(), venue_->projection()); },
+                      .book = book_.emplace(venue_->projection())});
   return front_->listen(http_port_);
 }
 

@@ -25,6 +25,7 @@
 #include "gateway/licet/session_scheduler.hpp"
 #include "gateway/licet/simulation.hpp"
 #include "gateway/licet/web_front.hpp"
+#include "settlement/ledger/projected_book.hpp"
 
 namespace licet {
 
@@ -81,6 +82,7 @@ class VenueProcess {
   bool stopped_ = false;
 
   std::unique_ptr<LoggedVenue> venue_;
+  std::optional<ProjectedBook> book_;
   std::unique_ptr<AuditService> audit_;
   std::optional<Catalogue> catalogue_;
   std::unique_ptr<DeliveryWiring> delivery_;

@@ -57,7 +57,8 @@ class WebFront::Impl {
                                .grants = parts.delivery.grant_documents(),
                                .grant_clients = parts.delivery.token_handler(),
                                .ready = [&state = parts.state] { return state.is_ready(); },
-                               .metrics = parts.metrics}) {
+                               .metrics = parts.metrics,
+                               .book = &parts.book}) {
     for (DeliveryWiring::Mount& mount : parts.delivery.mounts()) {
       http_.prefix(std::move(mount.prefix), std::move(mount.handler));
     }

@@ -15,6 +15,7 @@
 #include "gateway/licet/delivery_wiring.hpp"
 #include "gateway/licet/process_state.hpp"
 #include "gateway/views/read_model.hpp"
+#include "settlement/ledger/account_book.hpp"
 
 namespace licet {
 
@@ -34,6 +35,7 @@ class WebFront {
     DeliveryWiring& delivery;
     const AuditService& audit;
     std::function<std::string()> metrics;
+    const AccountBook& book;
   };
   explicit WebFront(const Parts& parts);
   /// Stops.

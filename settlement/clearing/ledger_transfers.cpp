@@ -1,6 +1,7 @@
 #include "settlement/clearing/ledger_transfers.hpp"
 
 #include <array>
+#include <map>
 
 namespace licet {
 namespace {
@@ -225,6 +226,21 @@ Result<void> LedgerTransfers::set_limits(const SetAccountLimits& request, EventB
   told.terms = request;
   events.emit(told, request.account.member());
   return {};
+}
+
+bool LedgerTransfers::is_in_transit_right() const {
+  std::map<AccountId, Int128> pending;
+  for (const auto& [id, entry] : pending_.all()) {
+    if (entry.state == TransferState::pending) pending[in_transit_of(entry.terms.debit)] += entry.terms.amount.raw();
+  }
+  std::size_t agreeing = 0;
+  for (const auto& [account, balance] : ledger_.accounts()) {
+    if (account.purpose() != Purpose::in_transit) continue;
+    const auto found = pending.find(account);
+    if (found == pending.end() || found->second != balance) return false;
+    ++agreeing;
+  }
+  return agreeing == pending.size();
 }
 
 }  // namespace licet

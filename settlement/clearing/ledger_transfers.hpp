@@ -35,7 +35,13 @@ class LedgerTransfers final : public CashTransfers {
 
   /// Whether there is any state at all.
   [[nodiscard]] bool empty() const noexcept { return ids_.empty() && pending_.empty() && limits_.empty(); }
-  static void archive(auto& self, auto& a) { a(self.ids_, self.pending_, self.limits_); }
+  /// The ledger is loaded before this.
+  static void archive(auto& self, auto& a) {
+    a(self.ids_, self.pending_, self.limits_);
+    if constexpr (std::remove_cvref_t<decltype(a)>::loads) a.require(self.is_in_transit_right());
+  }
+  /// Whether every in-transit account holds the sum of what is pending from its member, and nothing else.
+  [[nodiscard]] bool is_in_transit_right() const;
 
  private:
   /// All of the postings, if no limit is broken.

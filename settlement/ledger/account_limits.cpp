@@ -29,7 +29,7 @@ Result<void> AccountLimits::check(const Ledger& ledger, std::span<const Posting>
     }
     const Int128 after = ledger.balance(account) + change;
     const auto& [floor, ceiling] = found->second;
-    if (change < 0 && after < floor.raw()) return refuse(Reject::account_below_floor);
+    if (change < 0 && !floor.is_zero() && after < floor.raw()) return refuse(Reject::account_below_floor);
     if (change > 0 && !ceiling.is_zero() && after > ceiling.raw()) return refuse(Reject::account_above_ceiling);
     return {};
   };

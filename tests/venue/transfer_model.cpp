@@ -68,7 +68,8 @@ bool TransferModel::move(const std::vector<Move>& moves, bool within_limits, Out
         const auto& [floor, ceiling] = bounds->second;
         const std::int64_t before = balances_[account];
         std::optional<Reject> broken;
-        if (after[account] < before && after[account] < floor.raw()) broken = Reject::account_below_floor;
+        const bool is_under = !floor.is_zero() && after[account] < floor.raw();
+        if (after[account] < before && is_under) broken = Reject::account_below_floor;
         const bool is_over = !ceiling.is_zero() && after[account] > ceiling.raw();
         if (after[account] > before && is_over) broken = Reject::account_above_ceiling;
         if (broken) {

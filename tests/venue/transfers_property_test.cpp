@@ -49,13 +49,14 @@ class World {
     }
   }
 
-  void check() const {
+  void check() {
     std::array<std::int64_t, 2> sums{};
     for (const auto& [account, balance] : model_.balances()) {
       RC_ASSERT(bench_.ledger.balance(account) == balance);
       RC_ASSERT(balance >= 0 || account.purpose() == Purpose::external);
       sums[account.asset() == AssetId(Currency::cny) ? 0 : 1] += balance;
     }
+    RC_ASSERT(bench_.clearing.transfers().is_in_transit_right());
     RC_ASSERT(sums[0] == 0 && sums[1] == 0);
     for (std::uint32_t n = 1; n <= members; ++n) {
       for (const Currency currency : {Currency::cny, Currency::usd}) {

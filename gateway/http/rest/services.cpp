@@ -89,6 +89,14 @@ std::string_view blamed_field(Reject code) noexcept {
       return "request";
     case static_cast<unsigned>(Reject::combination_invalid):
       return "legs";
+    case static_cast<unsigned>(Reject::transfer_id_reused):
+      return "client_transfer_id";
+    case static_cast<unsigned>(Reject::unknown_transfer):
+      return "transfer";
+    case static_cast<unsigned>(Reject::transfer_amount_exceeded):
+    case static_cast<unsigned>(Reject::account_below_floor):
+    case static_cast<unsigned>(Reject::account_above_ceiling):
+      return "amount";
     default:
       return "";
   }

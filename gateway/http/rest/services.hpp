@@ -14,6 +14,10 @@
 #include "gateway/views/json.hpp"
 #include "gateway/views/read_model.hpp"
 
+namespace licet {
+class AccountBook;
+}
+
 /// What the REST routes share. Everything here belongs to the one thread of the server.
 namespace licet::rest {
 
@@ -32,6 +36,7 @@ struct Services {
   CommandBroker& broker;
   GrantDocuments grants;
   json::Reader reader;
+  const AccountBook* book = nullptr;  // none: reading the books is not ready
 };
 
 /// Each adds one group of routes; `services` must outlive the router.
@@ -43,6 +48,8 @@ void add_negotiation_routes(Router& router, Services& services);
 void add_account_routes(Router& router, Services& services);
 void add_grant_routes(Router& router, Services& services);
 void add_operator_routes(Router& router, Services& services);
+void add_transfer_routes(Router& router, Services& services);
+void add_ledger_routes(Router& router, Services& services);
 
 /// {"items":[…]}: `append(out, item)` writes each.
 template <class Items, class Append>

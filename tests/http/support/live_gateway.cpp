@@ -64,7 +64,8 @@ struct LiveGateway::Server {
   Server(TestVenue& venue, HttpGatewayOptions options, const std::atomic<bool>& ready)
       : gateway(io, std::move(options),
                 {venue, venue, venue.model, venue.authenticator, catalogue, venue.clock, documents(venue),
-                 says("a grant's token"), [&ready] { return ready.load(); }, [] { return "licet_more 1\n"; }}) {
+                 says("a grant's token"), [&ready] { return ready.load(); }, [] { return "licet_more 1\n"; },
+                 &venue.book}) {
     gateway.prefix("/data/", says("data"));
     gateway.start();
     port = gateway.listen({});

@@ -30,6 +30,7 @@ Result<void> TestVenue::submit(const Command& command) noexcept {
     refused_ = refused_ || event.is<CommandRejected>() || event.is<OrderRejected>() || event.is<CancelRejected>();
   }
   model.on_events(batch);
+  book.follow(sequenced.header(), batch->events);
   if (mute) return {};
   for (EventSink* sink : sinks_) sink->on_events(batch);
   return {};

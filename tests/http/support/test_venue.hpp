@@ -12,6 +12,7 @@
 #include "gateway/views/read_model.hpp"
 #include "settlement/clearing/ledger_clearing.hpp"
 #include "settlement/ledger/ledger.hpp"
+#include "settlement/ledger/replayed_book.hpp"
 
 namespace licet::test {
 
@@ -45,6 +46,7 @@ class TestVenue final : public CommandPort, public EventSource {
 
   ManualClock clock{start};
   ReadModel model;
+  ReplayedBook book;
   bool mute = false;       // commands take effect, but nobody is told (until unmute)
   Result<void> admission;  // what submit answers when it is a refusal
   Authenticator authenticator{model, jose::SigningKey::generate(), "https://venue.test"};
