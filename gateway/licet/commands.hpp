@@ -29,7 +29,7 @@ struct ReplayOptions {
   std::string mic;
   std::uint64_t from = 1;  // command numbers
   std::uint64_t to = UINT64_MAX;
-  /// Only what concerns this: "order", "trade", "grant", "account" (MEMBER/ASSET/PURPOSE or the number) and which one.
+  /// Only this one's story (story.hpp): "order", "client_order", "trade", "grant", "transfer", "account", and which.
   std::string explain_kind;
   std::string explain_id;
   /// Where the commands that made it happen are written as a scenario (tests/conformance/README.md); empty: printed in
@@ -37,6 +37,18 @@ struct ReplayOptions {
   std::filesystem::path scenario;
 };
 int run_replay(const ReplayOptions& options);
+
+/// Prints the statement of a member and a period from the books in RocksDB. The venue is stopped; of one that runs, ask
+/// /api/v1/statements.
+struct StatementOptions {
+  std::filesystem::path data;
+  std::string mic;
+  std::string member;
+  std::string from;  // RFC 3339, or a day
+  std::string to;
+  std::string format = "csv";
+};
+int run_statement(const StatementOptions& options);
 
 /// Makes a proof for an auditor from the journal, and prints it: that `command` stands in the log (with the group that
 /// holds it), or, when `older` is given, that the log only grew since that head. Signed with DATA/keys/venue.pem.

@@ -205,6 +205,26 @@ std::string order_event(RecordView event, const Names& names) {
     return fmt::format("order {}: {} at {}, {} left, priority {}", e->order.value(), to_text(e->quantity),
                        to_text(e->price), to_text(e->leaves), e->kept_priority != 0 ? "kept" : "lost");
   }
+  if (const auto* e = event.get_if<OrderRefreshed>()) {
+    return fmt::format("order {}: {} {} at {}", e->order.value(), word(e->side), to_text(e->shown), to_text(e->price));
+  }
+  if (const auto* e = event.get_if<OrderTriggered>()) {
+    return fmt::format("order {}: its stop price {} was reached", e->order.value(), to_text(e->stop_price));
+  }
+  if (const auto* e = event.get_if<OrderReduced>()) {
+    return fmt::format("order {}: by {}, {} left ({})", e->order.value(), to_text(e->by), to_text(e->leaves),
+                       word(e->reason));
+  }
+  if (const auto* e = event.get_if<OfferMade>()) {
+    return fmt::format("order {}: {} to {} {} {} {} at {}", e->offer.value(), names.of(e->offerer),
+                       names.of(e->counterparty), word(e->terms.side), to_text(e->terms.quantity),
+                       names.of(e->terms.instrument), to_text(e->terms.price));
+  }
+  if (const auto* e = event.get_if<OfferClosed>()) {
+    const std::string how =
+        e->trade.is_set() ? fmt::format("trade {}", e->trade.value()) : std::string(word(e->reason));
+    return fmt::format("order {}: {}", e->offer.value(), how);
+  }
   if (const auto* e = event.get_if<AllCancelled>()) {
     return fmt::format("{} orders of {} in {}", e->orders, names.of(e->terms.owner), names.of(e->terms.instrument));
   }
@@ -276,6 +296,14 @@ std::string reference_event(RecordView event, const Names& names) {
   }
   if (const auto* e = event.get_if<SessionChanged>()) {
     return fmt::format("{} {} ({})", names.of(e->instrument), word(e->state), e->reason.view());
+  }
+  if (const auto* e = event.get_if<AuctionExecuted>()) {
+    return fmt::format("{}: {} of {} at {}", word(e->call), to_text(e->volume), names.of(e->instrument),
+                       to_text(e->price));
+  }
+  if (const auto* e = event.get_if<KillSwitchSet>()) {
+    return fmt::format("{} {}, {} orders cancelled", names.of(e->terms.holder),
+                       e->terms.engaged != 0 ? "engaged" : "released", e->orders);
   }
   return {};
 }

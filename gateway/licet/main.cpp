@@ -52,6 +52,7 @@ class CommandLine {
     add_serve();
     add_verify();
     add_replay();
+    add_statement();
     add_audit();
     add_keys();
     add_pages();
@@ -120,16 +121,36 @@ class CommandLine {
     add_data_options(replay);
     replay->add_option("--from", replay_.from, "First command number");
     replay->add_option("--to", replay_.to, "Last command number");
-    const auto kinds = CLI::IsMember({"order", "trade", "grant", "account"});
-    replay->add_option("--explain", replay_.explain_kind, "Only what concerns one order, trade, grant or account")
+    const auto kinds = CLI::IsMember({"order", "client_order", "trade", "grant", "transfer", "account"});
+    replay
+        ->add_option("--explain", replay_.explain_kind,
+                     "The story of one order, client_order, trade, grant, transfer or account")
         ->check(kinds);
     replay->add_option("--scenario", replay_.scenario, "Write what made it happen as a scenario that can be run again");
-    replay->add_option("ID", replay_.explain_id, "Its number; of an account also MEMBER/ASSET/PURPOSE");
+    replay->add_option("ID", replay_.explain_id,
+                       "Its number; of an account also MEMBER/ASSET/PURPOSE, of a client_order MEMBER/ID");
     choose(replay, [this] {
       return with_config("replay", [this](const Config& config) {
         replay_.data = config.data;
         replay_.mic = config.venue_mic;
         return run_replay(replay_);
+      });
+    });
+  }
+
+  void add_statement() {
+    auto* statement = app_.add_subcommand("statement", "Print a member's statement from a stopped venue's books");
+    add_data_options(statement);
+    statement->add_option("--member", statement_.member, "Member code")->required();
+    statement->add_option("--from", statement_.from, "An instant (RFC 3339), or a day: from midnight UTC")->required();
+    statement->add_option("--to", statement_.to, "Until just before this")->required();
+    statement->add_option("--format", statement_.format, "csv or json (one row a line)")
+        ->check(CLI::IsMember({"csv", "json"}));
+    choose(statement, [this] {
+      return with_config("statement", [this](const Config& config) {
+        statement_.data = config.data;
+        statement_.mic = config.venue_mic;
+        return run_statement(statement_);
       });
     });
   }
@@ -188,6 +209,7 @@ class CommandLine {
   Overrides overrides_;
   std::string ready_file_;
   ReplayOptions replay_;
+  StatementOptions statement_;
   AuditProofOptions proof_;
   AuditCheckOptions check_;
   TokenOptions token_;

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
-#include <charconv>
+#include <algorithm>
 #include <cstdio>
-#include <optional>
+#include <set>
 
 #include "engine/runtime/journal_reader.hpp"
 #include "engine/venue/venue.hpp"
@@ -9,112 +9,140 @@
 #include "gateway/licet/data_directory.hpp"
 #include "gateway/licet/describe.hpp"
 #include "gateway/licet/scenario_export.hpp"
+#include "gateway/licet/story.hpp"
 #include "settlement/clearing/ledger_clearing.hpp"
 #include "settlement/ledger/ledger.hpp"
 
 namespace licet {
 namespace {
 
-/// Which events a question is about.
-class Filter {
+/// Applies the log up to `to` on a fresh venue: `each(command, events, model)`, with the names of what the command made
+/// known to the model.
+class Rerun {
  public:
-  Filter(std::string kind, std::string id) : kind_(std::move(kind)), id_(std::move(id)) {
-    const auto read = std::from_chars(id_.data(), id_.data() + id_.size(), number_);
-    is_number_ = read.ec == std::errc() && read.ptr == id_.data() + id_.size();
-  }
+  explicit Rerun(const ReplayOptions& options) : options_(options) {}
 
-  /// Orders, trades and grants go by number; an account also by its words.
-  [[nodiscard]] bool is_valid() const noexcept { return kind_.empty() || is_number_ || kind_ == "account"; }
-  [[nodiscard]] bool takes_all() const noexcept { return kind_.empty(); }
-
-  [[nodiscard]] bool takes(RecordView event, const ReadModel& model) const {
-    if (kind_ == "order") return names_order(event, OrderId(number_));
-    if (kind_ == "trade") return names_trade(event, TradeId(number_));
-    if (kind_ == "grant") return names_grant(event, GrantId(number_));
-    const auto* transfer = event.get_if<TransferPosted>();
-    return transfer != nullptr && (is_account(transfer->debit, model) || is_account(transfer->credit, model));
+  template <class Each>
+  tl::expected<JournalReport, JournalFault> run(const DataDirectory& directory, Each each) {
+    return read_journal(directory.journal(), options_.mic, [&](const Command& command) {
+      if (command.header().sequence.value() > options_.to) return;
+      auto batch = std::make_shared<EventBatch>();
+      batch->first = batch->last = command.header().sequence;
+      batch->events.begin(command.header());
+      venue_.apply(command.view(), batch->events);
+      model_.on_events(batch);
+      each(command, batch->events, model_);
+    });
   }
+  [[nodiscard]] const ReadModel& model() const noexcept { return model_; }
+  [[nodiscard]] std::uint64_t state_hash() const { return venue_.state_hash(); }
 
  private:
-  [[nodiscard]] bool is_account(AccountId account, const ReadModel& model) const {
-    return is_number_ ? account.value() == number_ : describe_account(account, model) == id_;
-  }
-  static bool names_order(RecordView event, OrderId id) {
-    if (const auto* e = event.get_if<OrderAccepted>()) return e->order == id;
-    if (const auto* e = event.get_if<OrderRested>()) return e->order == id;
-    if (const auto* e = event.get_if<OrderCancelled>()) return e->order == id;
-    if (const auto* e = event.get_if<CancelRejected>()) return e->order == id;
-    if (const auto* e = event.get_if<OrderReplaced>()) return e->order == id;
-    if (const auto* e = event.get_if<Trade>()) return e->buyer.order == id || e->seller.order == id;
-    if (const auto* e = event.get_if<TransferPosted>()) return e->order == id;
-    return false;
-  }
-  static bool names_trade(RecordView event, TradeId id) {
-    if (const auto* e = event.get_if<Trade>()) return e->trade == id;
-    if (const auto* e = event.get_if<TransferPosted>()) return e->trade == id;
-    if (const auto* e = event.get_if<GrantReleased>()) return e->trade == id;
-    return false;
-  }
-  static bool names_grant(RecordView event, GrantId id) {
-    if (const auto* e = event.get_if<GrantReleased>()) return e->grant == id;
-    if (const auto* e = event.get_if<GrantChanged>()) return e->grant == id;
-    if (const auto* e = event.get_if<UsageMetered>()) return e->grant == id;
-    return false;
-  }
-
-  std::string kind_;
-  std::string id_;
-  std::uint64_t number_ = 0;
-  bool is_number_ = false;
+  const ReplayOptions& options_;
+  Ledger ledger_;
+  LedgerClearing clearing_{ledger_};
+  Venue venue_{clearing_};
+  ReadModel model_;
 };
 
-void print(const Command& command, const EventBuffer& events, const Filter& filter, const ReadModel& model) {
-  bool said = false;
-  for (const RecordView event : events) {
-    if (!filter.takes_all() && !filter.takes(event, model)) continue;
-    if (!said) fmt::print("{}\n", describe_command(command.view(), model));
-    said = true;
-    fmt::print("    {}\n", describe_event(event, model));
+int damaged(const JournalFault& fault) {
+  fmt::print(stderr, "licet replay: {}\n", fault.text());
+  return 1;
+}
+
+void print_all(const Command& command, const EventBuffer& events, const ReadModel& model) {
+  fmt::print("{}\n", describe_command(command.view(), model));
+  for (const RecordView event : events) fmt::print("    {}\n", describe_event(event, model));
+}
+
+std::string amount_of(AccountId account, std::int64_t amount) {
+  return account.asset().is_currency() ? to_text(Money(amount)) : to_text(Quantity(amount));
+}
+
+/// Tells one thing's story: each command that has to do with it, what followed, every transfer with both balances after
+/// it, and at the end the balances of all accounts that took part, as of the last command.
+class Telling {
+ public:
+  Telling(const Story& story, std::uint64_t from) : story_(story), from_(from) {}
+
+  void tell(const Command& command, const EventBuffer& events, const ReadModel& model) {
+    last_ = command.header().sequence.value();
+    bool is_touched = false;
+    for (const RecordView event : events) is_touched = is_touched || story_.tells(event, false, model);
+    const bool is_told = is_touched && last_ >= from_;
+    if (is_told) fmt::print("{}\n", describe_command(command.view(), model));
+    for (const RecordView event : events) {
+      const auto* transfer = event.get_if<TransferPosted>();
+      if (transfer != nullptr) balances_.follow(*transfer);
+      if (!is_told || !story_.tells(event, is_touched, model)) continue;
+      fmt::print("    {}", describe_event(event, model));
+      if (transfer != nullptr) {
+        fmt::print("; now {} and {}", amount_of(transfer->debit, balances_.of(transfer->debit)),
+                   amount_of(transfer->credit, balances_.of(transfer->credit)));
+        accounts_.insert({transfer->debit, transfer->credit});
+      }
+      fmt::print("\n");
+    }
   }
-  if (!said && filter.takes_all()) fmt::print("{}\n", describe_command(command.view(), model));
+  void end(const ReadModel& model) const {
+    fmt::print("balances after command {}\n", last_);
+    for (const AccountId account : accounts_) {
+      fmt::print("    {} {}\n", describe_account(account, model), amount_of(account, balances_.of(account)));
+    }
+  }
+  [[nodiscard]] bool is_empty() const noexcept { return accounts_.empty(); }
+
+ private:
+  const Story& story_;
+  const std::uint64_t from_;
+  std::uint64_t last_ = 0;
+  Balances balances_;
+  std::set<AccountId> accounts_;
+};
+
+int explain(const ReplayOptions& options, const DataDirectory& directory) {
+  Story story(options.explain_kind, options.explain_id);
+  if (!story.is_valid()) {
+    fmt::print(stderr, "licet replay: {} '{}' has not the form that --help names\n", options.explain_kind,
+               options.explain_id);
+    return 2;
+  }
+  for (std::size_t before = 0;;) {
+    Rerun learning(options);
+    const auto report = learning.run(directory, [&](const Command&, const EventBuffer& events, const ReadModel& model) {
+      story.learn(events, model);
+    });
+    if (!report) return damaged(report.error());
+    if (story.known() == before) break;
+    before = story.known();
+  }
+  Rerun telling(options);
+  Telling told(story, options.from);
+  const auto report = telling.run(directory, [&](const Command& command, const EventBuffer& events,
+                                                 const ReadModel& model) { told.tell(command, events, model); });
+  if (!report) return damaged(report.error());
+  told.end(telling.model());
+  return 0;
 }
 
 }  // namespace
 
 int run_replay(const ReplayOptions& options) {
-  const Filter filter(options.explain_kind, options.explain_id);
-  if (!filter.is_valid()) {
-    fmt::print(stderr, "licet replay: {} '{}' is no number\n", options.explain_kind, options.explain_id);
-    return 2;
-  }
   const DataDirectory directory(options.data);
   if (!std::filesystem::is_directory(directory.journal())) {
     fmt::print(stderr, "licet replay: {}: there is no journal\n", directory.journal().string());
     return 2;
   }
   if (!options.scenario.empty()) return export_scenario(options);
-  Ledger ledger;
-  LedgerClearing clearing(ledger);
-  Venue venue(clearing);
-  ReadModel model;
-  const auto each = [&](const Command& command) {
-    const std::uint64_t sequence = command.header().sequence.value();
-    if (sequence > options.to) return;
-    auto batch = std::make_shared<EventBatch>();
-    batch->first = batch->last = command.header().sequence;
-    batch->events.begin(command.header());
-    venue.apply(command.view(), batch->events);
-    // Before it is printed, so that the names of what it creates are known.
-    model.on_events(batch);
-    if (sequence >= options.from) print(command, batch->events, filter, model);
-  };
-  const auto report = read_journal(directory.journal(), options.mic, each);
-  if (!report) {
-    fmt::print(stderr, "licet replay: {}\n", report.error().text());
-    return 1;
-  }
+  if (!options.explain_kind.empty()) return explain(options, directory);
+  Rerun all(options);
+  const auto report =
+      all.run(directory, [&](const Command& command, const EventBuffer& events, const ReadModel& model) {
+        if (command.header().sequence.value() >= options.from) print_all(command, events, model);
+      });
+  if (!report) return damaged(report.error());
   fmt::print(stderr, "state after command {}: {:016x}\n", std::min(options.to, report->position.last.value()),
-             venue.state_hash());
+             all.state_hash());
   return 0;
 }
 

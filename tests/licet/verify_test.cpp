@@ -147,31 +147,5 @@ TEST(StopRecord, ReadsBackAndIgnoresWhatIsDamaged) {
   EXPECT_FALSE(read_stop_record(data.path()));
 }
 
-TEST(Replay, PrintsWhatConcernsOneTrade) {
-  const TemporaryDirectory data;
-  {
-    StoredVenue venue(data.path());
-    venue.bootstrap();
-    venue.simulate(300);
-  }
-  ReplayOptions options;
-  options.data = data.path();
-  options.mic = "SHDE";
-  options.explain_kind = "trade";
-  options.explain_id = "1";
-  ::testing::internal::CaptureStdout();
-  EXPECT_EQ(run_replay(options), 0);
-  const std::string text = ::testing::internal::GetCapturedStdout();
-  EXPECT_NE(text.find("trade trade 1: "), std::string::npos) << text;
-  EXPECT_NE(text.find("pay_trade"), std::string::npos) << text;
-  EXPECT_EQ(text.find("trade trade 2: "), std::string::npos) << text;
-
-  options.explain_kind = "account";
-  options.explain_id = "NEURALIS/CNY/available";
-  ::testing::internal::CaptureStdout();
-  EXPECT_EQ(run_replay(options), 0);
-  EXPECT_NE(::testing::internal::GetCapturedStdout().find("deposit"), std::string::npos);
-}
-
 }  // namespace
 }  // namespace licet::test
