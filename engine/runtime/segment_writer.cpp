@@ -1,10 +1,12 @@
 #include "engine/runtime/segment_writer.hpp"
 
 #include <cstring>
+#include <ranges>
 
 #include "engine/core/check.hpp"
 #include "engine/runtime/crc32c.hpp"
 #include "engine/runtime/journal_format.hpp"
+#include "engine/runtime/segment_files.hpp"
 
 namespace licet {
 
@@ -26,10 +28,17 @@ SegmentWriter::SegmentWriter(const FileJournalOptions& options, const JournalRep
   }
 }
 
-/// A spare may be of another size than is wanted now, or hold an unfinished header.
-void SegmentWriter::discard_spares_after(std::uint64_t number) const {
-  const auto spare = options_.directory / segment_name(number + 1);
-  if (const auto removed = storage_.remove(spare); !removed) storage_.fail(spare.string(), removed.error().what);
+/// A spare may be of another size than is wanted now, or hold an unfinished header. The last first, so that a crash
+/// leaves no gap.
+void SegmentWriter::discard_spares_after(std::uint64_t number) {
+  const auto segments = list_segments(storage_, options_.directory);
+  if (!segments) storage_.fail(options_.directory.string(), segments.error().text());
+  for (const SegmentFile& spare : *segments | std::views::reverse) {
+    if (spare.number <= number) break;
+    auto done = storage_.remove(spare.path);
+    if (done) done = storage_.sync_directory(options_.directory);
+    if (!done) storage_.fail(spare.path.string(), done.error().what);
+  }
 }
 
 /// What was last written may be in the page cache only: its writer was killed before the sync, or because the sync

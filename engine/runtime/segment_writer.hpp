@@ -28,7 +28,7 @@ class SegmentWriter {
   void write_again(std::uint64_t from, std::uint64_t end);
   void begin_segment(std::uint64_t number);
   void open_segment(std::uint64_t number);
-  void discard_spares_after(std::uint64_t number) const;
+  void discard_spares_after(std::uint64_t number);
   [[nodiscard]] std::span<const std::byte> lay_out(const JournalGroup& group, std::size_t payload_bytes);
   void write_durably(std::span<const std::byte> pages, std::uint64_t offset);
 

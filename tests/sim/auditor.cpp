@@ -1,0 +1,131 @@
+#include "tests/sim/auditor.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/runtime/journal_reader.hpp"
+#include "gateway/licet/venue_image.hpp"
+#include "tests/venue/venue_model.hpp"
+
+namespace licet::sim {
+namespace {
+
+constexpr std::uint64_t commands_between_checks = 64;
+
+/// The share of a trade's price as the rules say it, computed the long way.
+std::int64_t share(const Trade& trade, std::uint32_t basis_points) {
+  return static_cast<std::int64_t>(static_cast<Int128>(trade.price.raw()) * trade.quantity.raw() * basis_points /
+                                   10'000);
+}
+
+}  // namespace
+
+struct Auditor::World {
+  VenueImage image;
+  test::VenueModel model;
+  std::set<std::pair<MemberId, std::string>> client_orders;
+};
+
+Auditor::Auditor(Disk& disk) : disk_(disk), world_(std::make_unique<World>()) {}
+
+Auditor::~Auditor() = default;
+
+void Auditor::forget() {
+  world_ = std::make_unique<World>();
+  position_ = {};
+  answers_.clear();
+  chain_.clear();
+}
+
+std::optional<JournalFault> Auditor::read(bool from_nothing) {
+  if (from_nothing) forget();
+  JournalReadOptions options;
+  options.from = position_;
+  options.archive = Places().archive;
+  options.storage = &disk_;
+  options.on_group = [this](const JournalPosition& group) { chain_[group.last.value()] = group.chain; };
+  const auto report = read_journal(
+      Places().journal, venue_mic, [this](const Command& command) { apply(command); }, options);
+  if (!report) {
+    forget();
+    return report.error();
+  }
+  position_ = report->position;
+  if (position_.last < furthest_) complain("the log has become shorter");
+  furthest_ = std::max(furthest_, position_.last);
+  if (const auto broken = check_books(); !broken.empty()) complain(broken);
+  return std::nullopt;
+}
+
+void Auditor::apply(const Command& command) {
+  EventBatch batch;
+  batch.first = batch.last = command.header().sequence;
+  batch.events.begin(command.header());
+  world_->image.venue.apply(command.view(), batch.events);
+  take(batch);
+  const auto shared = std::make_shared<const EventBatch>(std::move(batch));
+  world_->image.model.on_events(shared);
+  world_->image.grants.on_events(shared);
+  if (command.header().sequence.value() % commands_between_checks != 0) return;
+  if (const auto broken = check_books(); !broken.empty()) {
+    complain("after command " + std::to_string(command.header().sequence.value()) + ": " + broken);
+  }
+}
+
+void Auditor::take(const EventBatch& batch) {
+  add_answers(batch, answers_);
+  const auto where = [&] { return "command " + std::to_string(batch.first.value()) + ": "; };
+  if (const auto fault = world_->model.follow(batch.events); !fault.empty()) complain(where() + fault);
+  for (const RecordView event : batch.events) {
+    const MemberId member = event.header().member;
+    std::string fault;
+    if (const auto* accepted = event.get_if<OrderAccepted>()) {
+      if (!accepted->terms.client_order_id.empty()) fault = take_once(member, accepted->terms.client_order_id);
+    } else if (const auto* replaced = event.get_if<OrderReplaced>()) {
+      if (replaced->client_order_id != replaced->orig_client_order_id) {
+        fault = take_once(member, replaced->client_order_id);
+      }
+    } else if (const auto* trade = event.get_if<Trade>()) {
+      const InstrumentListed& listed = world_->model.instruments.at(trade->instrument);
+      const bool is_resale = trade->seller.member != listed.vendor;
+      if (trade->buyer.fee.raw() != share(*trade, listed.terms.buyer_fee_bps) ||
+          trade->seller.fee.raw() != share(*trade, listed.terms.seller_fee_bps) ||
+          trade->royalty.raw() != (is_resale ? share(*trade, listed.terms.royalty_bps) : 0)) {
+        fault = "a fee or royalty is not what the rules say";
+      }
+    }
+    if (!fault.empty()) complain(where() + fault);
+  }
+}
+
+std::string Auditor::take_once(MemberId member, const ClientOrderId& id) {
+  if (world_->client_orders.emplace(member, id.str()).second) return {};
+  return "client order id " + id.str() + " of member " + std::to_string(member.value()) + " was executed twice";
+}
+
+void Auditor::complain(std::string what) {
+  if (wrong_.empty()) wrong_ = std::move(what);
+}
+
+std::string Auditor::check(const Answers& told) const {
+  for (const auto& [sequence, answer] : told) {
+    const auto found = answers_.find(sequence);
+    if (found == answers_.end()) return "acknowledged, and lost: command " + std::to_string(sequence);
+    if (found->second != answer) return "told otherwise than the log says: command " + std::to_string(sequence);
+  }
+  return {};
+}
+
+std::string Auditor::check_books() const {
+  return world_->model.check(world_->image.ledger, world_->image.venue.inspect());
+}
+
+std::uint64_t Auditor::state_hash() const { return world_->image.venue.state_hash(); }
+
+const ReadModel& Auditor::model() const { return world_->image.model; }
+
+const GrantDirectory& Auditor::grants() const { return world_->image.grants; }
+
+std::uint64_t Auditor::trades() const { return world_->model.trades; }
+
+}  // namespace licet::sim

@@ -1,0 +1,268 @@
+#include "tests/sim/simulation.hpp"
+
+#include <fmt/format.h>
+
+#include "gateway/licet/venue_image.hpp"
+#include "tests/sim/forgery.hpp"
+#include "tests/venue/random_day.hpp"
+
+namespace licet::sim {
+namespace {
+
+constexpr std::uint64_t no_limit = ~std::uint64_t{0};
+/// Whether the state machine saves itself.
+constexpr bool can_save = !std::is_same_v<decltype(&Venue::save), decltype(&StateMachine::save)>;
+constexpr Duration second{1'000'000'000};
+
+}  // namespace
+
+/// Where the venue's answers leave the process: whoever hears one here has been told.
+class Simulation::Gateway final : public EventSink {
+ public:
+  explicit Gateway(Simulation& simulation) : simulation_(simulation) {}
+  void on_events(const EventBatchPtr& batch) override {
+    const std::size_t before = simulation_.told_.size();
+    add_answers(*batch, simulation_.told_);
+    simulation_.tally_.answered += simulation_.told_.size() - before;
+    simulation_.traders_.hear(*batch);
+  }
+
+ private:
+  Simulation& simulation_;
+};
+
+std::string Tally::text() const {
+  return fmt::format(
+      "{} steps, {} commands ({} answered), {} trades, {} doubled messages, {} ends of the process ({} while it "
+      "recovered, {} with the power, {} by a failed sync, {} by a full disk), {} starts from a snapshot, {} bits "
+      "flipped ({} named, the rest harmless), {} groups forged, digest {:016x}",
+      steps, commands, answered, trades, doubled, kills, kills_in_start, power_losses, failed_syncs, disk_full,
+      snapshots, flips, flips_named, forged, digest);
+}
+
+Simulation::Simulation(std::uint64_t seed)
+    : dice_(seed),
+      clock_(test::day_one),
+      disk_(dice_.fork(), clock_),
+      traders_(dice_.fork()),
+      auditor_(disk_),
+      gateway_(std::make_unique<Gateway>(*this)) {}
+
+Simulation::~Simulation() = default;
+
+void Simulation::expect(bool holds, const std::string& what) const {
+  if (!holds) throw Failure{what};
+}
+
+std::optional<std::string> Simulation::run(std::uint64_t steps) {
+  try {
+    if (node_ == nullptr) open();
+    for (std::uint64_t n = 0; n < steps; ++n) {
+      ++tally_.steps;
+      live();
+    }
+  } catch (const Failure& failure) {
+    return failure.what;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> Simulation::finish() {
+  try {
+    end("the end");
+    disk_.lose_power();
+    restart();
+    const auto fault = auditor_.read(true);
+    expect(!fault, fault ? fault->text() : "");
+    look_at_everything();
+    Digest digest;
+    digest.add(auditor_.position().chain);
+    digest.add(auditor_.state_hash());
+    digest.add(disk_.steps());
+    tally_.digest = digest.value();
+    tally_.commands = auditor_.position().last.value();
+    tally_.trades = auditor_.trades();
+    tally_.doubled = traders_.doubled();
+  } catch (const Failure& failure) {
+    return failure.what;
+  }
+  return std::nullopt;
+}
+
+/// The first start, and a market in which members can trade. Nothing goes wrong yet.
+void Simulation::open() {
+  restart();
+  test::open_small_world([this](MemberId member, const auto& body) {
+    expect(node_->engine().submit(Command::make(member, body)).has_value(), "the opening is refused");
+    while (node_->engine().step()) {
+    }
+  });
+}
+
+/// One step of everybody's life.
+void Simulation::live() {
+  if (dice_.one_in(150)) trouble();
+  try {
+    work();
+  } catch (const Killed& killed) {
+    end(killed.why);
+    restart();
+  }
+}
+
+void Simulation::work() {
+  if (dice_.below(3) > 0) traders_.act();
+  traders_.deliver();
+  if (dice_.one_in(2)) node_->engine().step();
+  if (dice_.one_in(3)) node_->prepare();
+  if (can_save && dice_.one_in(700)) {
+    const auto fault = node_->maintain();
+    expect(!fault || is_full_, fault.value_or(""));
+  }
+  clock_.advance(Duration(static_cast<std::int64_t>(dice_.below(2'000'000))));
+}
+
+/// Something begins to go wrong.
+void Simulation::trouble() {
+  switch (dice_.below(10)) {
+    case 0:  // the wall clock is set, forwards or back
+      clock_.advance(Duration((static_cast<std::int64_t>(dice_.below(7'200)) - 3'600) * second.nanoseconds()));
+      break;
+    case 1:
+      disk_.set_slowness(Duration(static_cast<std::int64_t>(dice_.one_in(2) ? 1 : dice_.below(20'000'000))));
+      break;
+    case 2:
+      is_full_ = !is_full_;
+      disk_.set_capacity(is_full_ ? disk_.used() + dice_.below(100'000) : no_limit);
+      break;
+    case 3:
+      disk_.fail_sync_in(1 + dice_.below(20));
+      break;
+    case 4:
+      end("between two steps");
+      restart();
+      break;
+    default:
+      disk_.kill_in(1 + dice_.below(dice_.one_in(2) ? 40 : 400));
+  }
+}
+
+/// The process is no more; perhaps the power neither.
+void Simulation::end(const std::string& why) {
+  ++tally_.kills;
+  if (why.find("No space") != std::string::npos) ++tally_.disk_full;
+  if (why.find("Input/output") != std::string::npos) ++tally_.failed_syncs;
+  traders_.disconnect();
+  node_ = nullptr;
+  disk_.kill_in(0);
+  disk_.fail_sync_in(0);
+  if (dice_.one_in(2)) {
+    ++tally_.power_losses;
+    disk_.lose_power();
+  }
+}
+
+bool Simulation::try_start(std::string& fault) {
+  node_ = std::make_unique<Node>(
+      disk_, clock_,
+      Node::Outside{dice_.one_in(2) ? JournalSync::direct : JournalSync::fdatasync, *gateway_,
+                    [this](const JournalPosition& group) {
+                      const auto [known, is_new] = heard_.emplace(group.last.value(), group.chain);
+                      expect(is_new || known->second == group.chain, "a group was written twice and differs");
+                    }});
+  const auto refused = node_->start();
+  if (!refused) return true;
+  fault = *refused;
+  node_ = nullptr;
+  return false;
+}
+
+void Simulation::restart() {
+  if (tally_.kills > 0 && dice_.one_in(4)) restart_with_flip();
+  if (tally_.kills > 0 && dice_.one_in(10)) forge();
+  while (node_ == nullptr) {
+    if (tally_.kills > 0 && dice_.one_in(3)) disk_.kill_in(1 + dice_.below(60));
+    try {
+      std::string fault;
+      expect(try_start(fault), "the venue does not start: " + fault);
+    } catch (const Killed& killed) {
+      ++tally_.kills_in_start;
+      end(killed.why);
+      if (is_full_) {  // somebody makes room
+        is_full_ = false;
+        disk_.set_capacity(no_limit);
+      }
+    }
+  }
+  disk_.kill_in(0);
+  if (node_->began_from_snapshot()) ++tally_.snapshots;
+  for (const JournalFault& fault : node_->not_usable()) expect(false, "no bit was flipped, and yet: " + fault.text());
+  const auto fault = auditor_.read(dice_.one_in(16));
+  expect(!fault, "the log cannot be read: " + (fault ? fault->text() : ""));
+  look_at_everything();
+  traders_.connect(node_->engine());
+}
+
+/// A bit at rest has changed: the venue or the auditor names it, or it does not matter.
+void Simulation::restart_with_flip() {
+  const auto flip = disk_.pick_flip();
+  if (!flip || !disk_.flip(*flip)) return;
+  ++tally_.flips;
+  const std::string where = fmt::format("a flipped bit in {} at {}", flip->path, flip->offset);
+  const auto before = disk_.contents();
+  std::string fault;
+  bool is_named = false;
+  try {
+    is_named = !try_start(fault);
+    if (is_named) expect(disk_.contents() == before, where + ": a refused start has changed the disk");
+  } catch (const Killed& killed) {
+    throw Failure{where + ": " + killed.why};
+  }
+  if (!is_named) {
+    if (const auto found = auditor_.read(true); found) {
+      is_named = true;
+      fault = found->text();
+    } else {
+      look_at_everything();
+    }
+  }
+  node_ = nullptr;
+  if (is_named) {
+    ++tally_.flips_named;
+    const bool is_known = fault.starts_with("JOURNAL_") || fault.starts_with("SNAPSHOT_");
+    expect(is_known, where + " is called " + fault);
+  }
+  // The operator brings back the copy; what the venue wrote since over that place stays.
+  const auto now = disk_.contents();
+  const auto file = now.find(flip->path);
+  if (file != now.end() && flip->offset < file->second.size() &&
+      file->second[flip->offset] == before.at(flip->path)[flip->offset]) {
+    disk_.flip(*flip);
+  }
+}
+
+/// Somebody changes a command of long ago and makes the checksums right again: the chain of hashes says so.
+void Simulation::forge() {
+  const auto forgery = Forgery::make(disk_, dice_);
+  if (!forgery) return;
+  ++tally_.forged;
+  const auto found = auditor_.read(true);
+  expect(found.has_value(), "a forged group in " + forgery->path() + " is taken for what was written");
+  expect(found->reject == Reject::journal_damaged, "a forged group is called " + found->text());
+  forgery->undo(disk_);
+}
+
+void Simulation::look_at_everything() {
+  expect(auditor_.wrong().empty(), auditor_.wrong());
+  const auto lost = auditor_.check(told_);
+  expect(lost.empty(), lost);
+  for (const auto& [last, hash] : heard_) {
+    const auto found = auditor_.chain().find(last);
+    expect(found != auditor_.chain().end() && found->second == hash,
+           fmt::format("the group up to command {} was durable, and is not in the log", last));
+  }
+  const VenueImage& image = node_->image();
+  expect(image.venue.state_hash() == auditor_.state_hash(), "the state's hash is not that of a replay");
+}
+
+}  // namespace licet::sim
