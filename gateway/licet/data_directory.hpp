@@ -10,6 +10,8 @@ namespace licet {
 /// Where a venue keeps what it keeps:
 ///   DATA/lock            held by the process that works on the directory
 ///   DATA/journal/        the log: the authority
+///   DATA/archive/        sealed segments of the log that a start no longer needs
+///   DATA/snapshots/      the state at points of the log, from which a start begins
 ///   DATA/ledger/         the ledger's projection in RocksDB, rebuilt from the log when deleted
 ///   DATA/audit/          the leaves of the audit tree, made anew from the log at each start
 ///   DATA/keys/CODE.pem   private keys of the demonstration's members, and of the venue itself (venue.pem); mode 0600
@@ -28,6 +30,8 @@ class DataDirectory {
 
   [[nodiscard]] const std::filesystem::path& root() const noexcept { return root_; }
   [[nodiscard]] std::filesystem::path journal() const { return root_ / "journal"; }
+  [[nodiscard]] std::filesystem::path archive() const { return root_ / "archive"; }
+  [[nodiscard]] std::filesystem::path snapshots() const { return root_ / "snapshots"; }
   [[nodiscard]] std::filesystem::path ledger() const { return root_ / "ledger"; }
   [[nodiscard]] std::filesystem::path audit() const { return root_ / "audit"; }
   [[nodiscard]] std::filesystem::path keys() const { return root_ / "keys"; }

@@ -1,6 +1,7 @@
 #include "gateway/licet/metrics_text.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 namespace licet {
 namespace {
@@ -38,6 +39,10 @@ std::string metrics_text(const Engine& engine, const Projection& projection) {
   append(out, "gauge", "licet_ring_depth", "Commands waiting for the sequencer.", engine.ring_depth());
   append(out, "gauge", "licet_released_sequence", "The last command told.", engine.released().value());
   append(out, "gauge", "licet_projection_sequence", "The last command in RocksDB.", projection.applied().value());
+  append(out, "gauge", "licet_projection_durable_sequence", "The last command in RocksDB that survives a crash.",
+         projection.durable().value());
+  append(out, "gauge", "licet_projection_lag_commands", "Commands whose events are not yet in RocksDB.",
+         projection.queued().value() - std::min(projection.queued(), projection.applied()).value());
   append(out, "gauge", "licet_projection_pending_bytes", "Events not yet in RocksDB.", projection.pending_bytes());
   append(out, "gauge", "licet_projection_healthy", "1: RocksDB takes writes.", projection.healthy() ? 1 : 0);
   append(out, "licet_journal_group_commands", "Commands in a group.", metrics.group_commands);

@@ -1,8 +1,6 @@
 #include <fmt/format.h>
-#include <array>
 #include <chrono>
 #include <cstdio>
-#include <map>
 #include <optional>
 
 #include "engine/runtime/replay.hpp"
@@ -11,13 +9,18 @@
 #include "gateway/licet/data_directory.hpp"
 #include "gateway/licet/progress.hpp"
 #include "gateway/licet/stop_record.hpp"
+#include "gateway/licet/verify_audit.hpp"
+#include "gateway/licet/verify_books.hpp"
+#include "gateway/licet/verify_projection.hpp"
+#include "gateway/licet/verify_snapshots.hpp"
 #include "settlement/clearing/ledger_clearing.hpp"
-#include "settlement/ledger/ledger.hpp"
-#include "settlement/ledger/projection.hpp"
-#include "settlement/ledger/projection_check.hpp"
 
 namespace licet {
 namespace {
+
+using Clocks = std::chrono::steady_clock;
+
+double seconds_since(Clocks::time_point start) { return std::chrono::duration<double>(Clocks::now() - start).count(); }
 
 /// A venue and its ledger, as a replay fills them.
 struct Replica {
@@ -26,63 +29,75 @@ struct Replica {
   Venue venue{clearing};
 };
 
-/// What the check of one directory finds. Each function prints a line for what it has proven, or the difference.
+/// The checks of one directory, in order. Each prints a line: what it has proven and how long that took, or where it
+/// found a difference; the first difference ends it.
 class Verification {
  public:
-  explicit Verification(const VerifyOptions& options) : options_(options), directory_(options.data) {}
+  Verification(const DataDirectory& directory, std::string mic, Text<7> venue)
+      : directory_(directory),
+        mic_(std::move(mic)),
+        projection_(directory.ledger(), venue),
+        audit_(directory.audit() / "entries"),
+        snapshots_(directory.snapshots(), venue),
+        stop_record_(read_stop_record(directory.root())) {}
 
+  /// The exit status.
   int run() {
-    const auto started = std::chrono::steady_clock::now();
-    if (const auto locked = directory_.lock(false); !locked) return cannot(locked.error()) ? 0 : 2;
-    if (!open_projection()) return 2;
-    stop_record_ = read_stop_record(directory_.root());
-    const auto report = first_replay();
-    if (!report) return differs("journal", report.error().text()) ? 0 : 1;
-    last_ = report->position.last;
-    fmt::print("journal     {} commands in {} groups and {} segments: every checksum and the chain of hashes hold{}\n",
-               report->commands, report->groups, report->segments,
-               report->torn_bytes == 0 ? "" : " (an unfinished last write, told to nobody, is left out)");
-    const bool agree = check_replay() && check_stop_record() && check_ledger() && check_projection();
-    const auto spent = std::chrono::steady_clock::now() - started;
+    const auto started = Clocks::now();
+    if (const auto opened = projection_.open(); !opened) {
+      fmt::print(stderr, "licet verify: {}\n", opened.error());
+      return 2;
+    }
+    const bool agree = check("files", [this] { return projection_.check_files(); }) &&
+                       check("journal", [this] { return replay(); }) &&
+                       check("replay", [this] { return replay_again(); }) &&
+                       check("live state", [this] { return compare_stop_record(); }) &&
+                       check("ledger", [this] { return check_ledger(first_.ledger); }) &&
+                       check("licences", [this] { return check_licences(first_.ledger, caps_); }) &&
+                       check("projection", [this] { return projection_.compare(last_); }) &&
+                       check("audit", [this] { return audit_.result(); }) &&
+                       check("snapshots", [this] { return snapshots_.result(); });
     if (!agree) return 1;
-    fmt::print("verified    in {:.2f} s\n", std::chrono::duration<double>(spent).count());
+    fmt::print("verified    in {:.2f} s\n", seconds_since(started));
     return 0;
   }
 
  private:
-  // Both say what is wrong and are false.
-  static bool cannot(const std::string& why) {
-    fmt::print(stderr, "licet verify: {}\n", why);
-    return false;
-  }
-  static bool differs(std::string_view what, const std::string& where) {
-    fmt::print("{:<11} DIFFERS: {}\n", what, where);
-    return false;
-  }
-
-  bool open_projection() {
-    if (!std::filesystem::exists(directory_.ledger())) return true;
-    ProjectionOptions options;
-    options.directory = directory_.ledger();
-    const auto venue = Text<7>::from(options_.mic);
-    if (!venue) return cannot("the venue's mic is too long");
-    options.venue = *venue;
-    auto opened = Projection::open(options);
-    if (!opened) {
-      return cannot(fmt::format("{}: {}: {}", options.directory.string(), reject_name(opened.error()),
-                                reject_message(opened.error())));
+  template <class Check>
+  static bool check(std::string_view what, Check check) {
+    const auto started = Clocks::now();
+    const CheckResult result = check();
+    const double spent = seconds_since(started);
+    if (!result) {
+      fmt::print("{:<11} DIFFERS: {}\n", what, result.error());
+    } else if (!result->empty()) {
+      fmt::print("{:<11} {} ({:.2f} s)\n", what, *result, spent);
     }
-    projection_ = std::move(*opened);
-    check_.emplace(*projection_);
-    return true;
+    return result.has_value();
   }
 
-  JournalResult<JournalReport> first_replay() {
-    const auto on_batch = [this](const EventBatchPtr& batch) {
-      if (check_) check_->on_events(batch);
+  [[nodiscard]] JournalReadOptions reading(const char* progress) const {
+    JournalReadOptions options;
+    if (std::filesystem::is_directory(directory_.archive())) options.archive = directory_.archive();
+    options.progress = Progress(progress);
+    return options;
+  }
+
+  CheckResult replay() {
+    Replay replay(first_.venue, [this](const EventBatchPtr& batch) {
+      projection_.on_events(batch);
       for (const RecordView event : batch->events) note_terms(event);
-    };
-    return replay_journal(directory_.journal(), options_.mic, first_.venue, on_batch, Progress("replaying_journal"));
+    });
+    const auto report = replay_journal(directory_.journal(), mic_, replay, reading("replaying_journal"));
+    if (!report) return tl::unexpected(report.error().text());
+    last_ = report->position.last;
+    if (stop_record_ && report->torn_bytes > 0) {
+      return tl::unexpected(fmt::format("{} bytes behind the last group are not zero, though the process stopped whole",
+                                        report->torn_bytes));
+    }
+    return fmt::format("{} commands in {} groups and {} segments: every checksum and the chain of hashes hold{}",
+                       report->commands, report->groups, report->segments,
+                       report->torn_bytes == 0 ? "" : " (an unfinished last write, told to nobody, is left out)");
   }
 
   void note_terms(RecordView event) {
@@ -91,122 +106,68 @@ class Verification {
   }
 
   /// Again, by a machine that shares nothing with the first: equal logs must give equal states.
-  bool check_replay() {
-    std::optional<std::uint64_t> at_stop;
-    Replay again(second_.venue, {});
-    if (stop_record_ && !stop_record_->sequence.is_set()) at_stop = second_.venue.state_hash();
+  CheckResult replay_again() {
+    Replica second;
+    Replay again(second.venue, {});
+    const auto hash = [&] { return second.venue.state_hash(); };
+    if (stop_record_ && !stop_record_->sequence.is_set()) hash_at_stop_ = hash();
     const auto each = [&](const Command& command) {
       again.apply(command);
-      if (stop_record_ && command.header().sequence == stop_record_->sequence) at_stop = second_.venue.state_hash();
+      const Sequence sequence = command.header().sequence;
+      if (stop_record_ && sequence == stop_record_->sequence) hash_at_stop_ = hash();
+      snapshots_.on_command(sequence, hash);
     };
-    const auto report = read_journal(directory_.journal(), options_.mic, each, Progress("replaying_journal_again"));
+    JournalReadOptions options = reading("replaying_journal_again");
+    options.on_group = [&](const JournalPosition& group) {
+      audit_.on_group(group);
+      snapshots_.on_group(group);
+    };
+    const auto report = read_journal(directory_.journal(), mic_, each, options);
     again.finish();
-    if (!report) return differs("journal", report.error().text());
-    hash_at_stop_ = at_stop;
-    const std::uint64_t first = first_.venue.state_hash();
-    const std::uint64_t second = second_.venue.state_hash();
-    if (first != second) {
-      return differs("replay", fmt::format("state hash {:016x} the first time, {:016x} the second, after command {}",
-                                           first, second, last_.value()));
-    }
-    fmt::print("replay      twice to command {}: state hash {:016x} both times\n", last_.value(), first);
-    return true;
+    if (!report) return tl::unexpected(report.error().text());
+    const std::uint64_t once = first_.venue.state_hash();
+    const std::uint64_t twice = hash();
+    if (once == twice) return fmt::format("twice to command {}: state hash {:016x} both times", last_.value(), once);
+    return tl::unexpected(fmt::format("state hash {:016x} the first time, {:016x} the second, after command {}", once,
+                                      twice, last_.value()));
   }
 
-  bool check_stop_record() {
-    if (!stop_record_) return true;
+  CheckResult compare_stop_record() {
+    if (!stop_record_) return std::string();
     if (!hash_at_stop_) {
-      return differs("live state", fmt::format("the process stopped after command {}, the journal ends at {}",
-                                               stop_record_->sequence.value(), last_.value()));
+      return tl::unexpected(fmt::format("the process stopped after command {}, the journal ends at {}",
+                                        stop_record_->sequence.value(), last_.value()));
     }
     if (hash_at_stop_ != stop_record_->state_hash) {
-      return differs("live state",
-                     fmt::format("the process had state hash {:016x} at command {}, the replay {:016x}",
-                                 stop_record_->state_hash, stop_record_->sequence.value(), *hash_at_stop_));
+      return tl::unexpected(fmt::format("the process had state hash {:016x} at command {}, the replay {:016x}",
+                                        stop_record_->state_hash, stop_record_->sequence.value(), *hash_at_stop_));
     }
-    fmt::print("live state  the replay has the state hash that the process had when it stopped after command {}\n",
-               stop_record_->sequence.value());
-    return true;
+    return fmt::format("the replay has the state hash that the process had when it stopped after command {}",
+                       stop_record_->sequence.value());
   }
 
-  bool check_ledger() {
-    std::map<AssetId, std::array<Int128, 8>> sums;
-    const auto accounts = first_.ledger.accounts();
-    for (const auto& [account, balance] : accounts) {
-      const auto purpose = static_cast<std::size_t>(account.purpose());
-      sums[account.asset()].at(purpose) += balance;
-      if (balance < 0 && !Ledger::is_contra(account.purpose())) {
-        return differs("ledger", fmt::format("account {} is negative", name_of(account)));
-      }
-    }
-    for (const auto& [asset, by_purpose] : sums) {
-      Int128 sum = 0;
-      for (const Int128 part : by_purpose) sum += part;
-      if (sum != 0) return differs("ledger", fmt::format("asset {} does not sum to zero", name_of(asset)));
-      if (!asset.is_currency() && !check_licences(asset.instrument(), by_purpose)) return false;
-    }
-    fmt::print("ledger      {} accounts: all {} assets sum to zero, no balance is negative\n", accounts.size(),
-               sums.size());
-    fmt::print("licences    {} series listed: issued = available + held + activated + retired, and issued <= cap\n",
-               caps_.size());
-    return true;
-  }
-
-  bool check_licences(InstrumentId instrument, const std::array<Int128, 8>& by_purpose) {
-    const auto part = [&](Purpose purpose) { return by_purpose[static_cast<std::size_t>(purpose)]; };
-    const Int128 issued = -part(Purpose::issued);
-    const Int128 held_by_members =
-        part(Purpose::available) + part(Purpose::held) + part(Purpose::activated) + part(Purpose::retired);
-    const auto cap = caps_.find(instrument);
-    if (issued == held_by_members && cap != caps_.end() && issued <= cap->second.raw()) return true;
-    return differs("licences",
-                   fmt::format("instrument {}: {} issued, {} with members, cap {}", instrument.value(),
-                               static_cast<std::int64_t>(issued), static_cast<std::int64_t>(held_by_members),
-                               cap == caps_.end() ? 0 : cap->second.raw()));
-  }
-
-  bool check_projection() {
-    if (!projection_) {
-      fmt::print("projection  there is none; the next start makes it from the journal\n");
-      return true;
-    }
-    if (!projection_->check_not_ahead(last_)) {
-      return differs("projection", fmt::format("it holds command {}, the journal ends at {}",
-                                               projection_->applied().value(), last_.value()));
-    }
-    const ProjectionCheckReport report = check_->compare();
-    if (!report.agrees()) return differs("projection", report.first_difference);
-    fmt::print(
-        "projection  RocksDB at command {} equals the log: {} balances, {} transfers, {} trades, {} open orders, "
-        "{} grants, {} instruments, {} members\n",
-        report.applied.value(), report.balances, report.transfers, report.trades, report.open_orders, report.grants,
-        report.instruments, report.members);
-    return true;
-  }
-
-  static std::string name_of(AssetId asset) {
-    return asset.is_currency() ? std::string(word(asset.currency()))
-                               : fmt::format("instrument {}", asset.instrument().value());
-  }
-  static std::string name_of(AccountId account) {
-    return fmt::format("member {} / {} / {}", account.member().value(), name_of(account.asset()),
-                       word(account.purpose()));
-  }
-
-  const VerifyOptions& options_;
-  DataDirectory directory_;
+  const DataDirectory& directory_;
+  const std::string mic_;
   Replica first_;
-  Replica second_;
-  std::unique_ptr<Projection> projection_;
-  std::optional<ProjectionCheck> check_;
+  ProjectionVerification projection_;
+  AuditVerification audit_;
+  SnapshotVerification snapshots_;
   std::optional<StopRecord> stop_record_;
   std::optional<std::uint64_t> hash_at_stop_;
-  std::map<InstrumentId, Quantity> caps_;
+  Caps caps_;
   Sequence last_;
 };
 
 }  // namespace
 
-int run_verify(const VerifyOptions& options) { return Verification(options).run(); }
+int run_verify(const VerifyOptions& options) {
+  DataDirectory directory(options.data);
+  const auto locked = directory.lock(false);
+  if (!locked) fmt::print(stderr, "licet verify: {}\n", locked.error());
+  const auto venue = Text<7>::from(options.mic);
+  if (!venue) fmt::print(stderr, "licet verify: the venue's mic is too long\n");
+  if (!locked || !venue) return 2;
+  return Verification(directory, options.mic, *venue).run();
+}
 
 }  // namespace licet

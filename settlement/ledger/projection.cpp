@@ -1,5 +1,7 @@
 #include "settlement/ledger/projection.hpp"
 
+#include "engine/core/check.hpp"
+#include "settlement/ledger/projection_flusher.hpp"
 #include "settlement/ledger/projection_store.hpp"
 #include "settlement/ledger/projection_worker.hpp"
 
@@ -11,34 +13,55 @@ Result<std::unique_ptr<Projection>> Projection::open(const ProjectionOptions& op
   return std::unique_ptr<Projection>(new Projection(std::move(*store), options));
 }
 
-Projection::Projection(std::unique_ptr<Store> store, const ProjectionOptions& options)
-    : store_(std::move(store)), worker_(std::make_unique<Worker>(*store_, options)) {}
+Projection::Projection(std::unique_ptr<Store> store, const ProjectionOptions& options) : store_(std::move(store)) {
+  if (options.read_only) return;
+  worker_ = std::make_unique<Worker>(*store_, options);
+  flusher_ = std::make_unique<Flusher>(*store_, options.flush_interval);
+}
+
+Result<std::uint32_t> Projection::stored_schema(const std::filesystem::path& directory) {
+  return Store::stored_schema(directory);
+}
 
 Projection::~Projection() {
+  if (worker_ == nullptr) return;
+  flusher_.reset();
   worker_.reset();
   // A failure has been printed; the log brings the next opening up to date.
   static_cast<void>(store_->flush().has_value());
 }
 
-void Projection::on_events(const EventBatchPtr& batch) { worker_->queue(batch); }
+void Projection::on_events(const EventBatchPtr& batch) {
+  LICET_CHECK(worker_ != nullptr);
+  worker_->queue(batch);
+}
 
 Sequence Projection::applied() const noexcept { return store_->applied(); }
+
+Sequence Projection::durable() const noexcept { return store_->durable(); }
+
+Sequence Projection::queued() const noexcept { return worker_ ? worker_->queued() : applied(); }
 
 Result<void> Projection::check_not_ahead(Sequence journal_last) const {
   if (applied() > journal_last) return refuse(Reject::projection_ahead);
   return {};
 }
 
-std::uint64_t Projection::pending_bytes() const noexcept { return worker_->pending_bytes(); }
+std::uint64_t Projection::pending_bytes() const noexcept { return worker_ ? worker_->pending_bytes() : 0; }
 
-bool Projection::healthy() const noexcept { return worker_->healthy(); }
+bool Projection::healthy() const noexcept { return !worker_ || worker_->healthy(); }
 
 Result<void> Projection::flush() {
+  LICET_CHECK(worker_ != nullptr);
   if (const auto drained = worker_->drain(); !drained) return drained;
   return store_->flush();
 }
 
 Result<void> Projection::checkpoint(const std::filesystem::path& directory) { return store_->checkpoint(directory); }
+
+tl::expected<DataFiles, std::string> Projection::check_files() const { return store_->check_files(); }
+
+std::int64_t Projection::take_longest_write() noexcept { return store_->take_longest_write(); }
 
 std::optional<BalanceRow> Projection::balance(AccountId account) const {
   return store_->get<BalanceRow>(Store::acct, keys::account(account));

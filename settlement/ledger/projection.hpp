@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -17,10 +18,13 @@
 namespace licet {
 
 struct ProjectionOptions {
-  std::filesystem::path directory;      // created when absent
-  Text<7> venue;                        // MIC; rows of another venue are refused
-  std::size_t write_buffer_mib = 64;    // of each column family
-  std::size_t batch_rows = 8'192;       // changed rows that are gathered into one write when events pile up
+  std::filesystem::path directory;    // created when absent
+  Text<7> venue;                      // MIC; rows of another venue are refused
+  std::size_t write_buffer_mib = 64;  // of each column family
+  std::size_t batch_rows = 65'536;    // changed rows that are gathered into one write when events pile up
+  // What was written is brought to the disk this often: so far at most is it behind after a crash.
+  std::chrono::milliseconds flush_interval{2'000};
+  bool read_only = false;  // nothing is created, written or tidied up: only the questions below may be asked
   std::size_t cached_rows = 1'000'000;  // rows kept in memory to add to without reading them back
 };
 
@@ -37,6 +41,12 @@ struct LineRange {
   TransferId after = {};                                              // only transfers above this one
 };
 
+/// What a look at the data files found in order.
+struct DataFiles {
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;
+};
+
 /// The ledger and what hangs on it in RocksDB: a view over the event stream that survives the process, so that books
 /// can be read, checked and backed up without replaying the log. The journal is the authority: RocksDB's own log is
 /// off, all column families flush atomically, and the applied sequence number is written in the same batch as the rows
@@ -49,10 +59,13 @@ class Projection final : public EventSink {
  public:
   class Store;  // RocksDB itself: projection_store.hpp
 
-  /// Rows of an earlier schema are dropped, and the log makes them anew.
+  /// Rows of an earlier schema are dropped, and the log makes them anew (read-only, they are refused).
   /// Errors: projection_version (written by a newer version), journal_foreign (another venue's), storage_failed (the
   /// reason is printed), projection_differs (its own rows cannot be read).
   static Result<std::unique_ptr<Projection>> open(const ProjectionOptions& options);
+  /// The projection_schema of the rows in a directory, whatever it is. Errors: storage_failed (there are none, or they
+  /// cannot be read), projection_differs.
+  static Result<std::uint32_t> stored_schema(const std::filesystem::path& directory);
   /// Writes and flushes what is queued, then closes.
   ~Projection() override;
   Projection(const Projection&) = delete;
@@ -63,6 +76,11 @@ class Projection final : public EventSink {
 
   /// The last command whose events are in RocksDB.
   [[nodiscard]] Sequence applied() const noexcept;
+  /// Survives any crash: RocksDB holds all commands up to here on disk. Rises with every flush, so it is behind
+  /// applied() by little more than the flush interval.
+  [[nodiscard]] Sequence durable() const noexcept;
+  /// The last command whose events were taken: with applied(), how many commands RocksDB is behind.
+  [[nodiscard]] Sequence queued() const noexcept;
   /// Errors: projection_ahead when RocksDB holds more than a log that ends at `journal_last`.
   Result<void> check_not_ahead(Sequence journal_last) const;
   /// Bytes of events queued and not yet written: the lag.
@@ -76,6 +94,12 @@ class Projection final : public EventSink {
   /// Makes a consistent copy of everything applied so far under `directory` (which must not exist) while trading goes
   /// on. Errors: storage_failed.
   Result<void> checkpoint(const std::filesystem::path& directory);
+
+  /// Reads every data file: each byte is under a checksum that was noted elsewhere when the file was written. Error:
+  /// the first that is not as it was written.
+  [[nodiscard]] tl::expected<DataFiles, std::string> check_files() const;
+  /// The longest that one write to RocksDB has taken since the last call, nanoseconds.
+  [[nodiscard]] std::int64_t take_longest_write() noexcept;
 
   // Reading: what is written by now; see applied(). A row that cannot be read throws nothing and is absent.
   [[nodiscard]] std::optional<BalanceRow> balance(AccountId account) const;
@@ -116,9 +140,11 @@ class Projection final : public EventSink {
  private:
   friend class PageCheck;
   class Worker;
+  class Flusher;
   Projection(std::unique_ptr<Store> store, const ProjectionOptions& options);
   std::unique_ptr<Store> store_;
   std::unique_ptr<Worker> worker_;
+  std::unique_ptr<Flusher> flusher_;
 };
 
 }  // namespace licet

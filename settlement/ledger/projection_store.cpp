@@ -1,11 +1,13 @@
 #include "settlement/ledger/projection_store.hpp"
 
 #include <rocksdb/convenience.h>
+#include <rocksdb/file_checksum.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/checkpoint.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <system_error>
 
@@ -21,6 +23,11 @@ auto storage_failed(const rocksdb::Status& status) {
   return refuse(Reject::storage_failed);
 }
 
+auto newer(std::uint32_t schema) {
+  std::fprintf(stderr, "licet: projection: schema %u, this version reads %u\n", schema, projection_schema);
+  return refuse(Reject::projection_version);
+}
+
 rocksdb::DBOptions database_options() {
   rocksdb::DBOptions options;
   options.create_if_missing = true;
@@ -30,6 +37,8 @@ rocksdb::DBOptions database_options() {
   options.bytes_per_sync = std::uint64_t{1} << 20U;
   options.max_background_jobs = 2;
   options.keep_log_file_num = 4;
+  // Of each whole file, noted in the manifest: block checksums leave parts of a file unchecked.
+  options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
   options.max_open_files = 256;
   return options;
 }
@@ -52,38 +61,53 @@ rocksdb::ColumnFamilyOptions table_options(const ProjectionOptions& chosen) {
 }  // namespace
 
 Result<std::unique_ptr<Projection::Store>> Projection::Store::open(const ProjectionOptions& options) {
+  if (!options.read_only && std::filesystem::exists(options.directory / "CURRENT")) {
+    // Before anything is touched.
+    const auto schema = stored_schema(options.directory);
+    if (!schema) return refuse(schema.error());
+    if (*schema > projection_schema) return newer(*schema);
+    if (*schema != 0 && *schema < projection_schema) {
+      if (const auto dropped = drop_earlier(options.directory, *schema); !dropped) return refuse(dropped.error());
+    }
+  }
   auto opened = open_any(options);
   if (!opened) return opened;
-  const auto identity = (*opened)->check_identity(options);
-  if (identity) return opened;
-  const bool is_older = identity.error() == Reject::projection_version && (*opened)->schema_ < projection_schema;
-  if (!is_older) return refuse(identity.error());
-  // Its rows are made anew from the log, which is the authority: no code here knows an earlier layout.
-  std::fprintf(stderr, "licet: projection: rows of schema %u are made anew as schema %u\n", (*opened)->schema_,
-               projection_schema);
-  opened->reset();
-  const auto destroyed = rocksdb::DestroyDB(options.directory.string(), rocksdb::Options(database_options(), {}));
-  if (!destroyed.ok()) return storage_failed(destroyed);
-  auto made = open_any(options);
-  if (!made) return made;
-  if (const auto fresh = (*made)->check_identity(options); !fresh) return refuse(fresh.error());
-  return made;
+  if (const auto identity = (*opened)->check_identity(options); !identity) return refuse(identity.error());
+  return opened;
 }
 
-/// Of whatever version.
+/// Its rows are made anew from the log, which is the authority: no code here knows an earlier layout.
+Result<void> Projection::Store::drop_earlier(const std::filesystem::path& directory, std::uint32_t schema) {
+  std::fprintf(stderr, "licet: projection: rows of schema %u are made anew as schema %u\n", schema, projection_schema);
+  const auto destroyed = rocksdb::DestroyDB(directory.string(), rocksdb::Options(database_options(), {}));
+  if (!destroyed.ok()) return storage_failed(destroyed);
+  return {};
+}
+
+Result<std::uint32_t> Projection::Store::stored_schema(const std::filesystem::path& directory) {
+  ProjectionOptions options;
+  options.directory = directory;
+  options.read_only = true;
+  const auto opened = open_any(options);
+  if (!opened) return refuse(opened.error());
+  if (const auto read = (*opened)->read_schema(); !read) return refuse(read.error());
+  return (*opened)->schema_;
+}
+
+/// Of whatever version: all its column families are opened, so that the version can be read and refused by name.
 Result<std::unique_ptr<Projection::Store>> Projection::Store::open_any(const ProjectionOptions& options) {
   static_assert(table_names.size() == tables);
-  std::error_code error;
-  std::filesystem::create_directories(options.directory, error);
-  if (error) return storage_failed(rocksdb::Status::IOError(options.directory.string(), error.message()));
-
-  // Also those of a newer version are opened, so that its version can be read and refused by name.
-  std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
-  names.insert(names.end(), table_names.begin(), table_names.end());
-  std::vector<std::string> present;
-  if (rocksdb::DB::ListColumnFamilies({}, options.directory.string(), &present).ok()) {
-    for (const auto& name : present) {
-      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  const std::string directory = options.directory.string();
+  std::vector<std::string> names;
+  const auto listed = rocksdb::DB::ListColumnFamilies({}, directory, &names);
+  if (options.read_only && !listed.ok()) return storage_failed(listed);
+  if (!options.read_only) {
+    std::error_code error;
+    std::filesystem::create_directories(options.directory, error);
+    if (error) return storage_failed(rocksdb::Status::IOError(directory, error.message()));
+    if (!listed.ok()) names = {rocksdb::kDefaultColumnFamilyName};
+    for (const std::string_view name : table_names) {
+      if (std::ranges::find(names, name) == names.end()) names.emplace_back(name);
     }
   }
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
@@ -91,12 +115,21 @@ Result<std::unique_ptr<Projection::Store>> Projection::Store::open_any(const Pro
 
   std::unique_ptr<Store> store(new Store());
   rocksdb::DB* db = nullptr;
-  const auto opened =
-      rocksdb::DB::Open(database_options(), options.directory.string(), descriptors, &store->opened_, &db);
+  auto& handles = store->opened_;
+  const auto opened = options.read_only
+                          ? rocksdb::DB::OpenForReadOnly(database_options(), directory, descriptors, &handles, &db)
+                          : rocksdb::DB::Open(database_options(), directory, descriptors, &handles, &db);
   if (!opened.ok()) return storage_failed(opened);
   store->db_.reset(db);
-  std::copy_n(store->opened_.begin() + 1, tables, store->handles_.begin());
+  store->name_tables();
   return store;
+}
+
+void Projection::Store::name_tables() {
+  for (std::size_t table = 0; table < tables; ++table) {
+    const auto at = std::ranges::find(opened_, table_names[table], [](auto* handle) { return handle->GetName(); });
+    handles_[table] = at == opened_.end() ? nullptr : *at;
+  }
 }
 
 Projection::Store::~Store() {
@@ -105,24 +138,34 @@ Projection::Store::~Store() {
   static_cast<void>(db_->Close());
 }
 
+/// Errors: projection_differs when it cannot be read; schema_ is 0 when there is none.
+Result<void> Projection::Store::read_schema() {
+  if (handle(meta) == nullptr) return refuse(Reject::projection_differs);
+  std::string value;
+  schema_ = 0;
+  const auto found = db_->Get({}, handle(meta), slice(keys::schema), &value);
+  if (found.IsNotFound()) return {};
+  if (!found.ok()) return storage_failed(found);
+  if (value.size() != sizeof schema_) return refuse(Reject::projection_differs);
+  std::memcpy(&schema_, value.data(), sizeof schema_);
+  return {};
+}
+
 /// Whose rows these are, and of which version; a new database is given ours.
 Result<void> Projection::Store::check_identity(const ProjectionOptions& options) {
-  std::string value;
-  const auto schema = db_->Get({}, handle(meta), slice(keys::schema), &value);
-  if (schema.IsNotFound()) {
+  if (const auto read = read_schema(); !read) return read;
+  if (schema_ == 0 && !options.read_only) {
     rocksdb::WriteBatch batch;
-    const std::uint32_t ours = projection_schema;
-    batch.Put(handle(meta), slice(keys::schema), rocksdb::Slice(reinterpret_cast<const char*>(&ours), sizeof ours));
+    schema_ = projection_schema;
+    batch.Put(handle(meta), slice(keys::schema),
+              rocksdb::Slice(reinterpret_cast<const char*>(&projection_schema), sizeof projection_schema));
     batch.Put(handle(meta), slice(keys::venue), slice(options.venue.view()));
     return commit(batch, {});
   }
-  if (!schema.ok()) return storage_failed(schema);
-  if (value.size() != sizeof schema_) return refuse(Reject::projection_differs);
-  std::memcpy(&schema_, value.data(), sizeof schema_);
-  if (schema_ > projection_schema) {
-    std::fprintf(stderr, "licet: projection: schema %u, this version reads %u\n", schema_, projection_schema);
-  }
+  if (schema_ > projection_schema) return newer(schema_);
   if (schema_ != projection_schema) return refuse(Reject::projection_version);
+  if (std::ranges::find(handles_, nullptr) != handles_.end()) return refuse(Reject::projection_differs);
+  std::string value;
   if (!db_->Get({}, handle(meta), slice(keys::venue), &value).ok()) return refuse(Reject::projection_differs);
   if (value != options.venue.view()) return refuse(Reject::journal_foreign);
   std::uint64_t applied = 0;
@@ -130,6 +173,7 @@ Result<void> Projection::Store::check_identity(const ProjectionOptions& options)
   if (!read.ok() || value.size() != sizeof applied) return refuse(Reject::projection_differs);
   std::memcpy(&applied, value.data(), sizeof applied);
   applied_.store(applied, std::memory_order_release);
+  raise_durable(Sequence(applied));
   return {};
 }
 
@@ -168,16 +212,41 @@ Result<void> Projection::Store::commit(rocksdb::WriteBatch& batch, Sequence appl
   batch.Put(handle(meta), slice(keys::applied), rocksdb::Slice(reinterpret_cast<const char*>(&number), sizeof number));
   rocksdb::WriteOptions options;
   options.disableWAL = true;  // the journal is the authority
+  const auto start = std::chrono::steady_clock::now();
   const auto written = db_->Write(options, &batch);
+  const std::chrono::nanoseconds spent = std::chrono::steady_clock::now() - start;
+  if (spent.count() > longest_write_.load(std::memory_order_relaxed)) longest_write_ = spent.count();
   if (!written.ok()) return storage_failed(written);
   applied_.store(number, std::memory_order_release);
   return {};
 }
 
 Result<void> Projection::Store::flush() {
+  const Sequence written = applied();
   const auto flushed = db_->Flush({}, opened_);
   if (!flushed.ok()) return storage_failed(flushed);
+  raise_durable(written);
   return {};
+}
+
+void Projection::Store::raise_durable(Sequence to) noexcept {
+  std::uint64_t now = durable_.load(std::memory_order_relaxed);
+  while (now < to.value() && !durable_.compare_exchange_weak(now, to.value(), std::memory_order_release)) {
+  }
+}
+
+tl::expected<DataFiles, std::string> Projection::Store::check_files() const {
+  const auto whole = db_->VerifyFileChecksums({});
+  if (!whole.ok()) return tl::unexpected(whole.ToString());
+  std::vector<rocksdb::LiveFileMetaData> live;
+  db_->GetLiveFilesMetaData(&live);
+  DataFiles report;
+  for (const auto& file : live) {
+    if (file.file_checksum.empty()) return tl::unexpected(file.name + ": no checksum of it was noted");
+    ++report.files;
+    report.bytes += file.size;
+  }
+  return report;
 }
 
 Result<void> Projection::Store::checkpoint(const std::filesystem::path& directory) {

@@ -40,6 +40,7 @@ class Projection::Store {
 
   /// Errors as Projection::open.
   static Result<std::unique_ptr<Store>> open(const ProjectionOptions& options);
+  static Result<std::uint32_t> stored_schema(const std::filesystem::path& directory);
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
@@ -97,13 +98,20 @@ class Projection::Store {
   /// Errors: storage_failed.
   Result<void> flush();
   Result<void> checkpoint(const std::filesystem::path& directory);
+  [[nodiscard]] tl::expected<DataFiles, std::string> check_files() const;
+  [[nodiscard]] std::int64_t take_longest_write() noexcept { return longest_write_.exchange(0); }
 
   [[nodiscard]] Sequence applied() const noexcept { return Sequence(applied_.load(std::memory_order_acquire)); }
+  [[nodiscard]] Sequence durable() const noexcept { return Sequence(durable_.load(std::memory_order_acquire)); }
   [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(Table table) const noexcept { return handles_[table]; }
 
  private:
   Store() = default;
   static Result<std::unique_ptr<Store>> open_any(const ProjectionOptions& options);
+  static Result<void> drop_earlier(const std::filesystem::path& directory, std::uint32_t schema);
+  void name_tables();
+  void raise_durable(Sequence to) noexcept;
+  Result<void> read_schema();
   Result<void> check_identity(const ProjectionOptions& options);
   [[nodiscard]] static rocksdb::Slice slice(std::string_view text) noexcept { return {text.data(), text.size()}; }
   [[nodiscard]] static std::string_view view(const rocksdb::Slice& slice) noexcept {
@@ -115,6 +123,8 @@ class Projection::Store {
   std::vector<rocksdb::ColumnFamilyHandle*> opened_;  // all, also those that this version does not know
   std::uint32_t schema_ = projection_schema;          // as stored
   std::atomic<std::uint64_t> applied_{0};
+  std::atomic<std::uint64_t> durable_{0};
+  std::atomic<std::int64_t> longest_write_{0};  // nanoseconds
 };
 
 }  // namespace licet

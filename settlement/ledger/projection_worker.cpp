@@ -19,7 +19,7 @@ Projection::Worker::Worker(Store& store, const ProjectionOptions& options)
     : store_(store),
       batch_rows_(options.batch_rows),
       changes_(store, options.cached_rows),
-      last_queued_(store.applied()),
+      last_queued_(store.applied().value()),
       last_written_(store.applied()),
       thread_([this] { run(); }) {}
 
@@ -34,10 +34,10 @@ Projection::Worker::~Worker() {
 
 void Projection::Worker::queue(const EventBatchPtr& batch) {
   const std::lock_guard lock(mutex_);
-  if (batch->last <= last_queued_) return;
+  if (batch->last <= queued()) return;
   // Batches come without gaps; only the first ones after an opening may overlap with what is already applied.
-  LICET_CHECK(batch->first.value() <= last_queued_.value() + 1);
-  last_queued_ = batch->last;
+  LICET_CHECK(batch->first.value() <= last_queued_.load(std::memory_order_relaxed) + 1);
+  last_queued_.store(batch->last.value(), std::memory_order_relaxed);
   if (!healthy()) return;
   const std::uint64_t bytes = batch->events.bytes().size();
   const std::uint64_t before = pending_.fetch_add(bytes, std::memory_order_relaxed);
@@ -48,7 +48,7 @@ void Projection::Worker::queue(const EventBatchPtr& batch) {
 
 Result<void> Projection::Worker::drain() {
   std::unique_lock lock(mutex_);
-  const Sequence target = last_queued_;
+  const Sequence target = queued();
   ++draining_;
   work_.notify_one();
   written_.wait(lock, [&] { return last_written_ >= target || !healthy(); });

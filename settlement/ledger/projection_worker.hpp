@@ -24,6 +24,7 @@ class Projection::Worker {
   /// Waits until everything queued so far is written. Errors: storage_failed.
   Result<void> drain();
   [[nodiscard]] std::uint64_t pending_bytes() const noexcept { return pending_.load(std::memory_order_relaxed); }
+  [[nodiscard]] Sequence queued() const noexcept { return Sequence(last_queued_.load(std::memory_order_relaxed)); }
   [[nodiscard]] bool healthy() const noexcept { return healthy_.load(std::memory_order_acquire); }
 
  private:
@@ -39,7 +40,7 @@ class Projection::Worker {
   std::condition_variable work_;     // for the thread
   std::condition_variable written_;  // for drain
   std::deque<EventBatchPtr> queue_;
-  Sequence last_queued_;
+  std::atomic<std::uint64_t> last_queued_;  // written under the mutex
   Sequence last_written_;
   std::uint32_t draining_ = 0;  // callers of drain: no time to gather
   bool stopping_ = false;

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "engine/runtime/journal.hpp"
+#include "gateway/licet/verify_books.hpp"
+
+namespace licet {
+
+/// The stored leaves of the audit tree, held against the journal's groups.
+class AuditVerification {
+ public:
+  /// `file`: DATA/audit/entries; need not be there.
+  explicit AuditVerification(const std::filesystem::path& file);
+
+  /// The next group of the log.
+  void on_group(const JournalPosition& group);
+  /// After the last group.
+  [[nodiscard]] CheckResult result() const;
+
+ private:
+  std::ifstream leaves_;
+  std::uint64_t bytes_ = 0;  // of the file
+  std::uint64_t groups_ = 0;
+  std::uint64_t compared_ = 0;
+  std::string difference_;
+};
+
+}  // namespace licet

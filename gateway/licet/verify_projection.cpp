@@ -1,0 +1,67 @@
+#include "gateway/licet/verify_projection.hpp"
+
+#include <fmt/format.h>
+
+namespace licet {
+
+ProjectionVerification::ProjectionVerification(std::filesystem::path directory, Text<7> mic)
+    : directory_(std::move(directory)), mic_(mic) {}
+
+tl::expected<void, std::string> ProjectionVerification::open() {
+  if (!std::filesystem::exists(directory_)) {
+    absent_ = "there is none; the next start makes it from the journal";
+    return {};
+  }
+  ProjectionOptions options;
+  options.directory = directory_;
+  options.venue = mic_;
+  options.read_only = true;
+  const auto schema = Projection::stored_schema(directory_);
+  if (schema && *schema < projection_schema) {
+    absent_ = fmt::format("its rows are of schema {}; the next start makes them anew from the journal as schema {}",
+                          *schema, projection_schema);
+    return {};
+  }
+  auto opened = Projection::open(options);
+  if (opened) {
+    projection_ = std::move(*opened);
+    check_.emplace(*projection_);
+    return {};
+  }
+  const std::string why =
+      fmt::format("{}: {}: {}", directory_.string(), reject_name(opened.error()), reject_message(opened.error()));
+  const bool is_damaged = opened.error() == Reject::storage_failed || opened.error() == Reject::projection_differs;
+  if (!is_damaged) return tl::unexpected(why);
+  unreadable_ = why;
+  return {};
+}
+
+CheckResult ProjectionVerification::check_files() {
+  if (!unreadable_.empty()) return tl::unexpected(unreadable_);
+  if (!projection_) return absent_;
+  const auto files = projection_->check_files();
+  if (!files) return tl::unexpected(files.error());
+  return fmt::format("{} data files of RocksDB, {} bytes: every checksum holds", files->files, files->bytes);
+}
+
+void ProjectionVerification::on_events(const EventBatchPtr& batch) {
+  if (check_) check_->on_events(batch);
+}
+
+CheckResult ProjectionVerification::compare(Sequence last) {
+  if (!unreadable_.empty()) return tl::unexpected(unreadable_);
+  if (!projection_) return absent_;
+  if (!projection_->check_not_ahead(last)) {
+    return tl::unexpected(
+        fmt::format("it holds command {}, the journal ends at {}", projection_->applied().value(), last.value()));
+  }
+  const ProjectionCheckReport report = check_->compare();
+  if (!report.agrees()) return tl::unexpected(report.first_difference);
+  return fmt::format(
+      "RocksDB at command {} equals the log: {} balances, {} transfers and {} trades on {} pages, {} open orders, "
+      "{} grants, {} instruments, {} members; {} assets sum to zero",
+      report.applied.value(), report.balances, report.transfers, report.trades, report.pages, report.open_orders,
+      report.grants, report.instruments, report.members, report.assets);
+}
+
+}  // namespace licet

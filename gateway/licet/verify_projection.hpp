@@ -1,0 +1,39 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "gateway/licet/verify_books.hpp"
+#include "settlement/ledger/projection.hpp"
+#include "settlement/ledger/projection_check.hpp"
+
+namespace licet {
+
+/// RocksDB, held against the log. Opened read-only: nothing in the directory changes.
+class ProjectionVerification {
+ public:
+  ProjectionVerification(std::filesystem::path directory, Text<7> mic);
+
+  /// Why nothing can be said of it: another venue's, or written by a newer version.
+  using CannotCheck = std::string;
+  [[nodiscard]] tl::expected<void, CannotCheck> open();
+
+  /// Every byte of its data files has the checksum that was noted when it was written.
+  [[nodiscard]] CheckResult check_files();
+  /// Hears all events of a replay.
+  void on_events(const EventBatchPtr& batch);
+  /// Rows against those events. `last`: where the log ends.
+  [[nodiscard]] CheckResult compare(Sequence last);
+
+ private:
+  std::filesystem::path directory_;
+  Text<7> mic_;
+  std::unique_ptr<Projection> projection_;
+  std::optional<ProjectionCheck> check_;
+  std::string absent_;      // why there is none to check; empty: there is one
+  std::string unreadable_;  // why it cannot be read; empty: it can
+};
+
+}  // namespace licet

@@ -1,0 +1,47 @@
+#include "gateway/licet/verify_snapshots.hpp"
+
+#include <fmt/format.h>
+
+namespace licet {
+
+SnapshotVerification::SnapshotVerification(const std::filesystem::path& directory, const Text<7>& mic) {
+  const SnapshotStore store(directory, mic);
+  const auto listed = store.list();
+  if (!listed) {
+    fault_ = listed.error().text();
+    return;
+  }
+  for (const Sequence sequence : *listed) {
+    const auto snapshot = store.read(sequence);
+    if (!snapshot) {
+      fault_ = snapshot.error().text();
+      return;
+    }
+    heads_[sequence].head = snapshot->head();
+    for (const SnapshotSection& section : snapshot->sections()) bytes_ += section.content.size();
+  }
+}
+
+void SnapshotVerification::on_group(const JournalPosition& group) {
+  const auto at = heads_.find(group.last);
+  if (at != heads_.end()) at->second.is_group = at->second.head.start.position.chain == group.chain;
+}
+
+CheckResult SnapshotVerification::result() const {
+  if (!fault_.empty()) return tl::unexpected(fault_);
+  for (const auto& [sequence, found] : heads_) {
+    if (!found.is_group) {
+      return tl::unexpected(
+          fmt::format("{}: the log has no group with its hash that ends at its command", snapshot_name(sequence)));
+    }
+    if (found.head.state_hash != found.replayed) {
+      return tl::unexpected(fmt::format("{}: state hash {:016x}, the replay has {:016x}", snapshot_name(sequence),
+                                        found.head.state_hash, found.replayed));
+    }
+  }
+  if (heads_.empty()) return std::string("there are none");
+  return fmt::format("{} of {} bytes: every checksum, and the state hash and chain of the replay at their commands",
+                     heads_.size(), bytes_);
+}
+
+}  // namespace licet
