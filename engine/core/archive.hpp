@@ -15,6 +15,9 @@
 /// and an archive `a` writes them (StateWriter), reads them (StateReader) or adds them to the state's hash
 /// (StateDigest). `Archive::loads` tells the reader from the others, where something must be rebuilt.
 ///
+/// `a.unhashed(…)` names fields that the hash leaves out, `a.derived(…)` what it has besides: what follows from the
+/// rest.
+///
 /// On the wire: numbers, ids, amounts, times, texts and records as they lie in memory, little endian; bool and enum as
 /// their number, which the reader checks (word() or is_known()); optional as a flag and the value; arrays without,
 /// other containers with their 64-bit count, keyed ones by rising key. No padding, no pointers, no alignment.

@@ -20,6 +20,17 @@ class StateDigest {
   void operator()(const Values&... values) {
     (add(values), ...);
   }
+  /// As of StateWriter.
+  template <class... Values>
+  void unhashed(const Values&...) {}
+  template <class... Values>
+  void derived(const Values&... values) {
+    (add(values), ...);
+  }
+  template <class Container>
+  void uncounted(const Container& container) {
+    for (const auto& element : container) add(element);
+  }
 
  private:
   template <class T>

@@ -33,6 +33,18 @@ class StateReader {
     (read(values), ...);
   }
 
+  /// As of StateWriter.
+  template <class... Values>
+  void unhashed(Values&... values) {
+    (read(values), ...);
+  }
+  template <class... Values>
+  void derived(const Values&...) {}
+  template <class Container>
+  void uncounted(Container& container) {
+    read(container);
+  }
+
   /// Begins the part of this name. Returns the version of its layout, 1 to `newest`. Faults: snapshot_damaged (another
   /// part, or none), snapshot_version.
   std::uint32_t begin_part(std::string_view name, std::uint32_t newest);

@@ -39,6 +39,19 @@ class StateWriter {
     (write(values), ...);
   }
 
+  /// For fields that are not part of the state's hash; and for what follows from the others, which is only hashed.
+  template <class... Values>
+  void unhashed(const Values&... values) {
+    (write(values), ...);
+  }
+  template <class... Values>
+  void derived(const Values&...) {}
+  /// A container of whose elements the hash does not count how many they are.
+  template <class Container>
+  void uncounted(const Container& container) {
+    write(container);
+  }
+
   /// Begins a named part, of this version of its layout. Returns the version: code that is shared with the reader
   /// writes the fields of that version. Parts may lie in parts.
   std::uint32_t begin_part(std::string_view name, std::uint32_t version);

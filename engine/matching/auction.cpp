@@ -8,12 +8,27 @@ namespace {
 
 constexpr std::int64_t none = std::numeric_limits<std::int64_t>::max();
 
+struct Range {
+  std::int64_t low = none;
+  std::int64_t high = 0;
+  void add(std::int64_t ticks) noexcept {
+    low = std::min(low, ticks);
+    high = std::max(high, ticks);
+  }
+  [[nodiscard]] bool empty() const noexcept { return low > high; }
+};
+
+/// The last admitted price at which an order of this limit trades.
+std::int64_t admitted(const PriceSteps& steps, Side side, std::int64_t limit) noexcept {
+  return side == Side::buy ? steps.down(limit) : steps.up(limit);
+}
+
 /// A side's levels as an auction sees them, best first: an order with a limit beyond the range is ready to trade at the
-/// range's edge, and levels of one such price are one.
+/// range's edge, and levels that are ready at one price are one.
 class Curve {
  public:
-  Curve(const OrderBook& book, Side side, std::int64_t low, std::int64_t high) noexcept
-      : book_(book), side_(side), low_(low), high_(high), level_(book.best(side)) {
+  Curve(const OrderBook& book, Side side, const Range& range, const PriceSteps& steps) noexcept
+      : book_(book), steps_(steps), side_(side), low_(range.low), high_(range.high), level_(book.best(side)) {
     next();
   }
   /// Whether no further order of the side could trade in the range.
@@ -33,13 +48,15 @@ class Curve {
 
  private:
   [[nodiscard]] std::int64_t ready_at(Ticks ticks) const noexcept {
-    return side_ == Side::buy ? std::min(ticks.raw(), high_) : std::max(ticks.raw(), low_);
+    const std::int64_t limit = admitted(steps_, side_, ticks.raw());
+    return side_ == Side::buy ? std::min(limit, high_) : std::max(limit, low_);
   }
   [[nodiscard]] bool is_in_range(Ticks ticks) const noexcept {
     return side_ == Side::buy ? ticks.raw() >= low_ : ticks.raw() <= high_;
   }
 
   const OrderBook& book_;
+  const PriceSteps& steps_;
   Side side_;
   std::int64_t low_;
   std::int64_t high_;
@@ -48,35 +65,29 @@ class Curve {
   std::int64_t quantity_ = 0;
 };
 
-struct Range {
-  std::int64_t low = none;
-  std::int64_t high = 0;
-  void add(std::int64_t ticks) noexcept {
-    low = std::min(low, ticks);
-    high = std::max(high, ticks);
-  }
-};
-
-/// From the lowest to the highest of the limits and the reference price, as far as the bounds let it. Empty (low above
-/// high) when there is neither.
+/// From the lowest to the highest of the limits and the reference price, as far as the bounds let it. Empty when there
+/// is neither, or nothing is admitted within the bounds.
 Range named_prices(const OrderBook& book, const AuctionBounds& bounds) noexcept {
+  const PriceSteps& steps = bounds.steps;
+  const Range within{steps.up(bounds.low.raw()), steps.down(bounds.high.raw())};
   Range named;
-  if (bounds.reference.is_positive()) named.add(bounds.reference.raw());
+  if (within.empty()) return named;
+  if (bounds.reference.is_positive()) named.add(steps.nearest(bounds.reference.raw()));
   for (const Side side : {Side::buy, Side::sell}) {
     auto best = book.best(side);
     if (best && best->ticks == any_price(side)) best = book.next(side, best->ticks);
     if (!best) continue;
-    named.add(best->ticks.raw());
-    named.add(book.worst(side)->ticks.raw());
+    named.add(admitted(steps, side, best->ticks.raw()));
+    named.add(admitted(steps, side, book.worst(side)->ticks.raw()));
   }
-  if (named.low > named.high) return named;
-  return {std::clamp(named.low, bounds.low.raw(), bounds.high.raw()),
-          std::clamp(named.high, bounds.low.raw(), bounds.high.raw())};
+  if (named.empty()) return named;
+  return {std::clamp(named.low, within.low, within.high), std::clamp(named.high, within.low, within.high)};
 }
 
-std::int64_t nearest(std::int64_t low, std::int64_t high, Ticks reference) noexcept {
-  if (reference.is_positive()) return std::clamp(reference.raw(), low, high);
-  return low + (high - low) / 2;
+/// Of the admitted prices from one to another.
+std::int64_t nearest(std::int64_t low, std::int64_t high, const AuctionBounds& bounds) noexcept {
+  if (bounds.reference.is_positive()) return std::clamp(bounds.steps.nearest(bounds.reference.raw()), low, high);
+  return bounds.steps.down(low + (high - low) / 2);
 }
 
 AuctionPrice price(std::int64_t ticks, std::int64_t volume, std::int64_t surplus, Side side) noexcept {
@@ -88,9 +99,10 @@ AuctionPrice price(std::int64_t ticks, std::int64_t volume, std::int64_t surplus
 std::optional<AuctionPrice> find_auction_price(const OrderBook& book, const AuctionBounds& bounds) noexcept {
   LICET_CHECK(is_admissible(bounds.low) && is_admissible(bounds.high) && bounds.low <= bounds.high);
   const Range range = named_prices(book, bounds);
-  if (range.low > range.high) return std::nullopt;
-  Curve bids(book, Side::buy, range.low, range.high);
-  Curve offers(book, Side::sell, range.low, range.high);
+  if (range.empty()) return std::nullopt;
+  const PriceSteps& steps = bounds.steps;
+  Curve bids(book, Side::buy, range, steps);
+  Curve offers(book, Side::sell, range, steps);
   // The best bids against the best offers while they cross give the greatest volume: all of it can trade at any price
   // from the last offer used to the last bid used, and nowhere else.
   std::int64_t volume = 0;
@@ -111,10 +123,10 @@ std::optional<AuctionPrice> find_auction_price(const OrderBook& book, const Auct
   if (!bids.done() && bids.ticks() == last_bid) return price(last_bid, volume, bids.quantity(), Side::buy);
   if (!offers.done() && offers.ticks() == last_offer) return price(last_offer, volume, offers.quantity(), Side::sell);
   // No rest: no surplus from above the next bid to below the next offer.
-  const auto lowest = [&] { return bids.done() ? last_offer : std::max(last_offer, bids.ticks() + 1); };
-  const auto highest = [&] { return offers.done() ? last_bid : std::min(last_bid, offers.ticks() - 1); };
-  if (lowest() <= highest()) return price(nearest(lowest(), highest(), bounds.reference), volume, 0, Side::buy);
-  // The next bid and the next offer are one tick apart, with no price between them.
+  const auto lowest = [&] { return bids.done() ? last_offer : std::max(last_offer, steps.up(bids.ticks() + 1)); };
+  const auto highest = [&] { return offers.done() ? last_bid : std::min(last_bid, steps.down(offers.ticks() - 1)); };
+  if (lowest() <= highest()) return price(nearest(lowest(), highest(), bounds), volume, 0, Side::buy);
+  // The next bid and the next offer have no admitted price between them.
   const std::int64_t bid = bids.ticks();
   const std::int64_t buys = bids.quantity();
   const std::int64_t sells = offers.quantity();
@@ -122,7 +134,7 @@ std::optional<AuctionPrice> find_auction_price(const OrderBook& book, const Auct
   if (sells < buys) return price(offers.ticks(), volume, sells, Side::sell);
   bids.next();
   offers.next();
-  const std::int64_t ticks = nearest(lowest(), highest(), bounds.reference);
+  const std::int64_t ticks = nearest(lowest(), highest(), bounds);
   return price(ticks, volume, buys, ticks <= bid ? Side::buy : Side::sell);
 }
 

@@ -44,6 +44,16 @@ bool OrderBook::can_fill(const IncomingOrder& incoming, Lots at_least) const noe
   return false;
 }
 
+bool OrderBook::restore(OrderSlot slot) noexcept {
+  RestingOrder& record = memory_->orders.record(slot.value());
+  const bool is_possible = is_admissible(Ticks(record.ticks)) && record.leaves > 0 &&
+                           (record.reserve == 0 || memory_->peaks[slot] >= record.leaves);
+  if (!is_possible) return false;
+  if (record.reserve > 0) ++with_reserve(memory_->orders.side(slot));
+  put(record, slot, Ticks(record.ticks));
+  return true;
+}
+
 Lots OrderBook::total(Side side, Ticks ticks) const noexcept {
   const Level* level = is_admissible(ticks) ? ladder(side).find(key_of(side, ticks.raw())) : nullptr;
   if (level == nullptr) return {};

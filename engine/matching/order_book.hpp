@@ -47,6 +47,9 @@ class alignas(64) OrderBook {
   /// The same for an iceberg order, of which at most `peak` is shown at a time (FIX 1138). Whenever the shown part is
   /// used up it shows another and goes behind all others of its price. Requires is_admissible_peak.
   void rest_iceberg(OrderSlot slot, Ticks ticks, Lots quantity, Lots peak) noexcept;
+  /// Puts back an order that was saved, as its record says; its peak is where it was. Errors (false): it cannot stand
+  /// so.
+  [[nodiscard]] bool restore(OrderSlot slot) noexcept;
   /// Takes a resting order out and releases its slot. Returns what it had left, shown and reserve.
   Lots cancel(OrderSlot slot) noexcept;
   /// Takes a resting order out and keeps its slot and id: to match and rest it anew (a replace that loses priority).

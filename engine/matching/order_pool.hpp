@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "engine/core/archive.hpp"
 #include "engine/core/check.hpp"
 #include "engine/core/ids.hpp"
 #include "engine/matching/slot_array.hpp"
@@ -24,8 +25,23 @@ struct RestingOrder {
   std::uint32_t generation = 0;  // odd while the slot is in use
   std::uint32_t owner = 0;       // SelfTradeOwner in the low 24 bits, Side above
 
+  static constexpr unsigned owner_bits = 24;
+  static constexpr std::uint32_t owner_mask = (std::uint32_t{1} << owner_bits) - 1;
+
   /// Shown and reserve.
   [[nodiscard]] std::int64_t total() const noexcept { return std::int64_t{leaves} + reserve; }
+
+  /// Where it stands in a queue, and the slot's generation, are saved apart from it.
+  template <class Archive>
+  static void archive(auto& self, Archive& a) {
+    SelfTradeOwner its_owner(self.owner & owner_mask);
+    auto side = static_cast<Side>(self.owner >> owner_bits);
+    a(its_owner, side, self.ticks, self.leaves, self.reserve);
+    if constexpr (Archive::loads) {
+      if (!a.require(its_owner.value() <= owner_mask)) return;
+      self.owner = its_owner.value() | static_cast<std::uint32_t>(side) << owner_bits;
+    }
+  }
 };
 static_assert(sizeof(RestingOrder) == 32);
 
@@ -89,6 +105,11 @@ class OrderPool {
     return records_[OrderSlot(slot)].generation == generation ? OrderSlot(slot) : OrderSlot();
   }
 
+  /// Whether the slot is in use. Any may be asked.
+  [[nodiscard]] bool is_open(OrderSlot slot) const noexcept {
+    return slot.value() <= used_ && (records_[slot].generation & 1) != 0;
+  }
+
   [[nodiscard]] SelfTradeOwner owner(OrderSlot slot) const noexcept {
     return SelfTradeOwner(records_[slot].owner & owner_mask);
   }
@@ -124,11 +145,17 @@ class OrderPool {
   [[nodiscard]] RestingOrder& record(std::uint32_t slot) noexcept { return records_[OrderSlot(slot)]; }
   [[nodiscard]] const RestingOrder& record(std::uint32_t slot) const noexcept { return records_[OrderSlot(slot)]; }
 
-  static constexpr unsigned owner_bits = 24;
-  static constexpr std::uint32_t owner_mask = (std::uint32_t{1} << owner_bits) - 1;
+  /// Saves which slots are in use and which come next; the records in use are the caller's to save, and to load into a
+  /// pool that has handed out none. Faults: snapshot_damaged, snapshot_version.
+  void save(StateWriter& state) const;
+  void load(StateReader& state);
 
  private:
+  static constexpr unsigned owner_bits = RestingOrder::owner_bits;
+  static constexpr std::uint32_t owner_mask = RestingOrder::owner_mask;
   static constexpr std::uint32_t last_generation = 0xffff'fffe;
+
+  void load_free(StateReader& state, std::uint32_t unseen);
 
   std::uint32_t capacity_;
   std::uint32_t used_ = 0;

@@ -8,9 +8,23 @@ void StopBook::add(OrderSlot slot, Ticks stop) noexcept {
   RestingOrder& record = orders.record(slot.value());
   LICET_CHECK(record.leaves == 0);
   record.ticks = stop.raw();
-  const Side side = orders.side(slot);
-  ladder(side).insert(stop_key(side, stop.raw()), memory_->levels).push_back(orders, slot.value());
   memory_->stop_ages[slot] = ++added_;
+  put(record, slot);
+}
+
+bool StopBook::restore(OrderSlot slot, std::uint64_t age) noexcept {
+  RestingOrder& record = memory_->orders.record(slot.value());
+  const bool is_possible = is_admissible(Ticks(record.ticks)) && record.total() == 0 && age > 0 && age <= added_;
+  if (!is_possible) return false;
+  memory_->stop_ages[slot] = age;
+  put(record, slot);
+  return true;
+}
+
+void StopBook::put(RestingOrder& record, OrderSlot slot) noexcept {
+  OrderPool& orders = memory_->orders;
+  const Side side = orders.side(slot);
+  ladder(side).insert(stop_key(side, record.ticks), memory_->levels).push_back(orders, slot.value());
   ++count_;
 }
 

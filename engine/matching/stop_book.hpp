@@ -16,6 +16,8 @@ class StopBook {
 
   /// Lets an acquired order wait, behind all others of its side and stop price.
   void add(OrderSlot slot, Ticks stop) noexcept;
+  /// Lets an order that was saved wait again, behind all others, as its record says. Errors (false): it cannot.
+  [[nodiscard]] bool restore(OrderSlot slot, std::uint64_t age) noexcept;
   /// Takes a waiting order out; its slot stays with the caller.
   void remove(OrderSlot slot) noexcept;
   /// Takes out the next order that a last price of `last` triggers; none (not set) when there is none. Buys at a stop
@@ -27,6 +29,9 @@ class StopBook {
   /// Rises with every order that came to wait: which of two was first.
   [[nodiscard]] std::uint64_t age(OrderSlot slot) const noexcept { return memory_->stop_ages[slot]; }
   [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
+  /// How many ever came to wait: the age of the last. A loaded book goes on behind it.
+  [[nodiscard]] std::uint64_t added() const noexcept { return added_; }
+  void set_added(std::uint64_t added) noexcept { added_ = added; }
   /// Orders that wait.
   [[nodiscard]] std::uint32_t count() const noexcept { return count_; }
   /// Calls `visit(OrderSlot)` for each waiting order of a side, in the order in which prices would trigger them.
@@ -34,6 +39,8 @@ class StopBook {
   void for_each(Side side, Visitor&& visit) const;
 
  private:
+  void put(RestingOrder& record, OrderSlot slot) noexcept;
+
   // A buy stop is triggered like an offer is reached, a sell stop like a bid.
   [[nodiscard]] static constexpr LevelKey stop_key(Side side, std::int64_t ticks) noexcept {
     return key_of(opposite(side), ticks);

@@ -99,7 +99,11 @@ AuctionBounds CallOrders::protect(const Instrument& instrument, AuctionBounds bo
   if (is_unlimited(Side::buy)) narrowed.high = std::min(bounds.high, high);
   if (is_unlimited(Side::sell)) narrowed.low = std::max(bounds.low, low);
   // What protects members comes before what the caller asks.
-  return narrowed.low <= narrowed.high ? narrowed : AuctionBounds{low, high, bounds.reference};
+  if (narrowed.low > narrowed.high) {
+    narrowed.low = low;
+    narrowed.high = high;
+  }
+  return narrowed;
 }
 
 /// A limit order may stand at the same end of the prices.

@@ -20,33 +20,12 @@ Duration Calls::random_part(std::uint64_t seed, InstrumentId id, std::uint32_t a
 
 std::uint64_t Calls::seed_of(Sequence command) const noexcept { return Digest::mix(stirred_ ^ command.value()); }
 
-void Calls::digest(Digest& digest) const {
-  digest.add(stirred_);
-  digest.add(std::uint64_t{calls_.size()});
-  for (const auto& [id, call] : calls_) {
-    digest.add(std::uint64_t{id.value()});
-    digest.add(call.earliest.nanoseconds());
-    digest.add(call.ends.nanoseconds());
-    digest.add(call.next);
-    digest.add(call.afterwards);
-    digest.add(std::uint64_t{call.is_after_breach});
-    digest.add(std::uint64_t{call.is_after_halt});
-    digest.add(call.looked_at.nanoseconds());
-    digest.add(call.tells_at.nanoseconds());
-    digest.add(std::uint64_t{call.told.has_value()});
-    if (!call.told) continue;
-    digest.add(call.told->ticks.raw());
-    digest.add(call.told->volume.raw());
-    digest.add(call.told->surplus.raw());
-    digest.add(std::uint64_t{call.told->surplus_side ? static_cast<std::uint8_t>(*call.told->surplus_side) : 0U});
-  }
-}
-
 AuctionBounds call_bounds(const Instrument& instrument) noexcept {
   const auto ticks = [&](Price price) {
     return Ticks(std::clamp(price.raw() / instrument.tick.raw(), min_ticks.raw(), max_ticks.raw()));
   };
   AuctionBounds bounds;
+  if (instrument.segment != nullptr) bounds.steps = instrument.segment->steps_in(instrument.tick);
   if (!instrument.has_reference()) return bounds;
   bounds.reference = ticks(instrument.reference);
   if (!instrument.has_band()) return bounds;

@@ -3,7 +3,7 @@
 #include <map>
 #include <optional>
 
-#include "engine/core/digest.hpp"
+#include "engine/core/archive.hpp"
 #include "engine/matching/auction.hpp"
 #include "engine/venue/instruments.hpp"
 #include "engine/venue/timers.hpp"
@@ -22,6 +22,11 @@ struct Call {
   Timestamp looked_at;         // when the indication was last found, whether or not it was new
   Timestamp tells_at = never;  // a timer is set for the next
   std::optional<AuctionPrice> told;
+
+  static void archive(auto& self, auto& a) {
+    a(self.earliest, self.ends, self.next, self.afterwards, self.is_after_breach, self.is_after_halt);
+    a(self.looked_at, self.tells_at, self.told);
+  }
 };
 
 /// The calls of all instruments, and the other states of the session whose end is planned.
@@ -41,14 +46,14 @@ class Calls {
   /// The seed of a volatility call that this command began: who does not know the operator's seeds cannot tell its end.
   [[nodiscard]] std::uint64_t seed_of(Sequence command) const noexcept;
 
-  void digest(Digest& digest) const;
+  static void archive(auto& self, auto& a) { a(self.stirred_, self.calls_); }
 
  private:
   std::map<InstrumentId, Call> calls_;
   std::uint64_t stirred_ = 0;
 };
 
-/// Where the price of a call may lie: in the band; without one, anywhere.
+/// Where the price of a call may lie: in the band; without one, anywhere; and on its segment's tick table.
 [[nodiscard]] AuctionBounds call_bounds(const Instrument& instrument) noexcept;
 
 /// What an auction price is for market data.

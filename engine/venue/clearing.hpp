@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "engine/core/digest.hpp"
+#include "engine/core/archive.hpp"
 #include "engine/core/fixed_point.hpp"
 #include "engine/venue/cash_transfers.hpp"
 #include "schemas/command.hpp"
@@ -97,6 +97,10 @@ class Clearing {
 
   /// Adds the whole state in canonical order.
   virtual void digest(Digest& digest) const = 0;
+  /// Saves what it keeps beside the terms of instruments; loads it when they have been listed again and nothing was
+  /// posted. Faults: snapshot_damaged, snapshot_version.
+  virtual void save(StateWriter& state) const = 0;
+  virtual void load(StateReader& state) = 0;
 };
 
 }  // namespace licet

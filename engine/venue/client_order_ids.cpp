@@ -47,12 +47,14 @@ void ClientOrderIds::forget_oldest(const OrderPool& orders) {
   }
 }
 
-void ClientOrderIds::digest(Digest& digest) const {
-  digest.add(std::uint64_t{count_});
-  for (std::size_t n = 0; n < count_; ++n) {
-    const std::uint64_t fingerprint = queue_[(oldest_ + n) % queue_.size()];
-    digest.add(fingerprint);
-    digest.add(find(fingerprint).value());
+void ClientOrderIds::load(StateReader& state) {
+  for (std::size_t left = state.read_count(sizeof(Entry)); left > 0 && !state.failed(); --left) {
+    Entry entry;
+    state(entry.fingerprint, entry.order);
+    if (!state.require((entry.fingerprint & 1U) != 0 && !is_taken(entry.fingerprint))) return;
+    if (count_ * 2 >= table_.size()) grow();
+    insert(entry);
+    push(entry.fingerprint);
   }
 }
 

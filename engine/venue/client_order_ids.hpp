@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/core/digest.hpp"
+#include "engine/core/archive.hpp"
 #include "engine/matching/order_pool.hpp"
 #include "schemas/command.hpp"
 
@@ -37,8 +37,19 @@ class ClientOrderIds {
   /// that is replaced for ever would keep all its former ids.
   void detach(std::uint64_t fingerprint) noexcept;
 
-  /// Adds the ids in the order of their taking.
-  void digest(Digest& digest) const;
+  /// The ids in the order of their taking.
+  template <class Archive>
+  static void archive(auto& self, Archive& a) {
+    if constexpr (Archive::loads) {
+      self.load(a);
+    } else {
+      a(std::uint64_t{self.count_});
+      for (std::size_t n = 0; n < self.count_; ++n) {
+        const std::uint64_t fingerprint = self.queue_[(self.oldest_ + n) & (self.queue_.size() - 1)];
+        a(fingerprint, self.find(fingerprint));
+      }
+    }
+  }
 
  private:
   struct Entry {
@@ -46,6 +57,7 @@ class ClientOrderIds {
     OrderId order;
   };
 
+  void load(StateReader& state);
   [[nodiscard]] std::size_t mask() const noexcept { return table_.size() - 1; }
   [[nodiscard]] std::size_t home(std::uint64_t fingerprint) const noexcept {
     return (fingerprint >> 1U) & mask();  // bit 0 is always set

@@ -223,6 +223,11 @@ void CombinationDesk::end(InstrumentId instrument, bool only_day, CancelReason r
   }
 }
 
+void CombinationDesk::load(StateReader& state) {
+  waiting_.load(state, venue_.open_orders,
+                [&](InstrumentId instrument) { venue_.instruments.find(instrument)->is_watched = true; });
+}
+
 void CombinationDesk::digest(Digest& digest) const { waiting_.digest(digest, venue_.open_orders); }
 
 }  // namespace licet

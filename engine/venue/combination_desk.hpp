@@ -35,6 +35,9 @@ class CombinationDesk {
   void end(InstrumentId instrument, bool only_day, CancelReason reason, EventBuffer& events);
 
   void digest(Digest& digest) const;
+  /// As of Combinations.
+  void save(StateWriter& state) const { waiting_.save(state); }
+  void load(StateReader& state);
 
  private:
   [[nodiscard]] Result<void> check(Member& member, const PlaceCombination& request) const;

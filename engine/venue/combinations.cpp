@@ -1,5 +1,7 @@
 #include "engine/venue/combinations.hpp"
 
+#include <algorithm>
+
 #include "engine/core/check.hpp"
 
 namespace licet {
@@ -57,12 +59,38 @@ std::vector<Sequence> Combinations::watching(InstrumentId instrument) const { re
 std::vector<Sequence> Combinations::of(InstrumentId instrument) const { return of(by_leg_, instrument); }
 
 void Combinations::digest(Digest& digest, const OpenOrders& orders) const {
+  StateDigest fields(digest);
   for (const auto& [accepted, combination] : waiting_) {
-    digest.add(accepted.value());
-    digest.add(std::uint64_t{combination.count});
-    digest.add(std::uint64_t{combination.blocked});
+    fields(combination);
     for (const OrderSlot leg : combination.legs()) orders.digest(digest, leg);
   }
+}
+
+void Combinations::save(StateWriter& state) const {
+  state.write_count(waiting_.size());
+  for (const auto& [accepted, combination] : waiting_) {
+    state(combination);
+    for (const OrderSlot leg : combination.legs()) state(leg);
+  }
+}
+
+/// The legs of a combination that is being loaded. Returns whether it can be.
+bool Combinations::read_legs(StateReader& state, const OpenOrders& orders, Combination& combination) const {
+  if (combination.count < 2 || combination.count > PlaceCombination::max_legs) return false;
+  if (combination.blocked >= combination.count || find(combination.accepted) != nullptr) return false;
+  for (std::size_t leg = 0; leg < combination.count; ++leg) {
+    OrderSlot& slot = combination.slots[leg];
+    state(slot);
+    if (!orders.pool().is_open(slot)) return false;
+    const OrderDetails& order = orders.details(slot);
+    const bool is_its_leg = order.standing == Standing::combination && order.accepted == combination.accepted &&
+                            order.first_leg == combination.slots[0];
+    if (!is_its_leg) return false;
+    combination.instruments[leg] = order.instrument;
+    const auto* before = combination.instruments.data();
+    if (std::find(before, before + leg, order.instrument) != before + leg) return false;
+  }
+  return true;
 }
 
 }  // namespace licet

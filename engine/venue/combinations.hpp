@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/core/digest.hpp"
+#include "engine/core/archive.hpp"
 #include "engine/matching/ticks.hpp"
 #include "engine/venue/open_orders.hpp"
 #include "schemas/command.hpp"
@@ -24,6 +24,8 @@ struct Combination {
   std::uint8_t blocked = 0;  // the leg that could not fill when it was last tried
 
   [[nodiscard]] std::span<const OrderSlot> legs() const noexcept { return {slots.data(), count}; }
+
+  static void archive(auto& self, auto& a) { a(self.accepted, self.count, self.blocked); }
 };
 
 /// The combinations that wait. Each watches one book only: that of the leg which could not fill when it was last tried.
@@ -51,9 +53,23 @@ class Combinations {
 
   /// With the orders of their legs.
   void digest(Digest& digest, const OpenOrders& orders) const;
+  /// Without them. Loads like the other parts, when their orders have been loaded; `watch(instrument)` hears of each in
+  /// which a leg waits.
+  void save(StateWriter& state) const;
+  template <class Watch>
+  void load(StateReader& state, const OpenOrders& orders, Watch watch) {
+    for (std::size_t left = state.read_count(sizeof(Sequence)); left > 0 && !state.failed(); --left) {
+      Combination combination;
+      state(combination);
+      if (!state.require(read_legs(state, orders, combination))) return;
+      add(combination);
+      for (std::size_t leg = 0; leg < combination.count; ++leg) watch(combination.instruments[leg]);
+    }
+  }
 
  private:
   using Index = std::set<std::pair<InstrumentId, Sequence>>;
+  [[nodiscard]] bool read_legs(StateReader& state, const OpenOrders& orders, Combination& combination) const;
   [[nodiscard]] static std::vector<Sequence> of(const Index& index, InstrumentId instrument);
 
   std::map<Sequence, Combination> waiting_;

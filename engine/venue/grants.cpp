@@ -55,15 +55,12 @@ GrantEntry* Grants::next_expired(Timestamp now) {
   return nullptr;
 }
 
-void Grants::digest(Digest& digest) const {
-  digest.add(std::uint64_t{grants_.size()});
+void Grants::set_ends(Timestamp now) {
   for (std::size_t at = 0; at < grants_.size(); ++at) {
-    const GrantEntry& grant = grants_[at];
-    digest.add(grant.terms);
-    digest.add(grant.used_bytes);
-    digest.add(grant.used_requests);
-    digest.add(grant.state);
+    const GrantReleased& terms = grants_[at].terms;
+    if (terms.not_after > now) ends_.push_back({terms.not_after, GrantId(at + 1)});
   }
+  std::ranges::make_heap(ends_, std::greater<>{});
 }
 
 }  // namespace licet

@@ -2,8 +2,8 @@
 
 #include <vector>
 
+#include "engine/core/archive.hpp"
 #include "engine/core/block_vector.hpp"
-#include "engine/core/digest.hpp"
 #include "engine/core/result.hpp"
 #include "engine/venue/instruments.hpp"
 #include "engine/venue/timers.hpp"
@@ -21,6 +21,8 @@ struct GrantEntry {
   /// Expired, revoked and exhausted are final: the licences behind it are retired.
   [[nodiscard]] bool is_final() const noexcept { return state != GrantState::active && state != GrantState::suspended; }
   [[nodiscard]] bool is_used_up() const noexcept { return terms.quota_bytes != 0 && used_bytes >= terms.quota_bytes; }
+
+  static void archive(auto& self, auto& a) { a(self.terms, self.used_bytes, self.used_requests, self.state); }
 };
 
 /// All grants, and which of them end next. Moves no licences: the venue asks clearing.
@@ -41,7 +43,9 @@ class Grants {
   /// When the next term is over; `never` when none is running. It may be that of a grant that became final before.
   [[nodiscard]] Timestamp next_end() const noexcept { return ends_.empty() ? never : ends_.front().at; }
 
-  void digest(Digest& digest) const;
+  static void archive(auto& self, auto& a) { a(self.grants_); }
+  /// After they were loaded, at the time of the last command.
+  void set_ends(Timestamp now);
 
  private:
   struct End {

@@ -133,24 +133,13 @@ void Holdings::leave_place_when_empty(const Instrument& instrument, MemberId mem
   --series_of(instrument).holders;
 }
 
-void Holdings::digest(Digest& digest) const {
-  for (const Series& series : series_) {
-    digest.add(std::uint64_t{series.trading_days});
-    digest.add(std::int64_t{series.last_trading_day});
-    digest.add(std::uint64_t{series.trades});
-  }
+/// After they were loaded. Whether all are holders of a series that is kept.
+bool Holdings::count_holders() noexcept {
   for (const auto& [place, holding] : holdings_) {
-    digest.add(std::uint64_t{place.first});
-    digest.add(std::uint64_t{place.second.value()});
-    digest.add(holding.units);
-    digest.add(std::uint64_t{holding.bids});
-    digest.add(std::uint64_t{holding.immature.size()});
-    for (const Lot& lot : holding.immature) {
-      digest.add(lot.quantity);
-      digest.add(std::int64_t{lot.day});
-      digest.add(std::uint64_t{lot.trading_day});
-    }
+    if (place.first == 0 || place.first > series_.size()) return false;
+    ++series_[place.first - 1].holders;
   }
+  return true;
 }
 
 }  // namespace licet

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/core/digest.hpp"
+#include "engine/core/archive.hpp"
 #include "engine/core/result.hpp"
 #include "engine/venue/clearing.hpp"
 #include "engine/venue/instruments.hpp"
@@ -64,7 +64,13 @@ class Holdings {
   void activate(const Instrument& instrument, MemberId member, Quantity quantity, Timestamp now);
   void retire(const Instrument& instrument, MemberId member, Quantity quantity);
 
-  void digest(Digest& digest) const;
+  /// Its series are listed before they are loaded.
+  template <class Archive>
+  static void archive(auto& self, Archive& a) {
+    for (auto& series : self.series_) a(series);
+    a.uncounted(self.holdings_);
+    if constexpr (Archive::loads) a.require(self.count_holders());
+  }
 
  private:
   struct Series {
@@ -76,17 +82,20 @@ class Holdings {
     std::uint32_t trading_days = 0;  // so far, up to `last_trading_day`
     std::int32_t last_trading_day = -1;
     bool trades = false;
+    static void archive(auto& self, auto& a) { a(self.trading_days, self.last_trading_day, self.trades); }
   };
   /// Units bought on one day.
   struct Lot {
     std::int64_t quantity = 0;
     std::int32_t day = 0;
     std::uint32_t trading_day = 0;
+    static void archive(auto& self, auto& a) { a(self.quantity, self.day, self.trading_day); }
   };
   struct Holding {
     std::int64_t units = 0;
     std::uint32_t bids = 0;
     std::vector<Lot> immature;  // oldest first; those that matured are dropped at the next purchase
+    static void archive(auto& self, auto& a) { a(self.units, self.bids, self.immature); }
   };
   using Place = std::pair<std::uint32_t, MemberId>;  // Instrument::holdings, holder
 
@@ -98,6 +107,7 @@ class Holdings {
   [[nodiscard]] const Series& series_of(const Instrument& instrument) const { return series_[instrument.holdings - 1]; }
   [[nodiscard]] Holding& take_place(const Instrument& instrument, MemberId member);
   void leave_place_when_empty(const Instrument& instrument, MemberId member);
+  [[nodiscard]] bool count_holders() noexcept;
   void buy(const Instrument& instrument, const Match& match, Timestamp now);
 
   const RulebookTerms* rulebook_ = &rulebook_terms(Rulebook::open_clob);

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "schemas/codec.hpp"
+
 namespace licet {
 namespace {
 
@@ -117,6 +119,15 @@ void Instrument::set_static_reference(Price price) noexcept {
 
 void Instrument::apply_segment() noexcept { set_corridor(); }
 
+/// What follows from references that were loaded. Whether they can be.
+bool Instrument::derive() noexcept {
+  if (reference.is_negative() || static_reference.is_negative() || last_trade.is_negative()) return false;
+  low = has_reference() ? protected_price(Side::sell, reference) : Price();
+  high = has_reference() ? protected_price(Side::buy, reference) : Price();
+  if (segment != nullptr) set_corridor();
+  return true;
+}
+
 bool Instrument::is_within_bands(Price price, std::uint32_t bands) const noexcept {
   if (!has_band() || !has_reference() || bands == 0) return true;
   const std::int64_t bps = std::int64_t{band_bps} * bands;
@@ -210,17 +221,25 @@ void Instruments::apply(const Segment& segment) noexcept {
 }
 
 void Instruments::digest(Digest& digest) const {
+  StateDigest fields(digest);
   digest.add(std::uint64_t{datasets_.size()});
-  for (const Dataset& dataset : datasets_) digest.add(dataset.terms);
+  for (const Dataset& dataset : datasets_) fields(dataset.terms);
   digest.add(std::uint64_t{instruments_.size()});
-  for (const Instrument& instrument : instruments_) {
-    digest.add(terms(instrument.id));
-    digest.add(instrument.session);
-    digest.add(instrument.reference.raw());
-    digest.add(instrument.static_reference.raw());
-    digest.add(instrument.last_trade.raw());
-    digest.add(std::uint64_t{instrument.is_issued});
-    digest.add(std::uint64_t{instrument.is_halted_alone});
+  for (const Instrument& instrument : instruments_) fields(terms(instrument.id), instrument);
+}
+
+void Instruments::save(StateWriter& state) const {
+  state.write_count(datasets_.size());
+  for (const Dataset& dataset : datasets_) state(dataset.terms);
+  state.write_count(instruments_.size());
+  for (const Instrument& instrument : instruments_) state(terms(instrument.id), instrument);
+}
+
+void Instruments::load_datasets(StateReader& state) {
+  for (std::size_t left = state.read_count(sizeof(RegisterDataset)); left > 0 && !state.failed(); --left) {
+    RegisterDataset terms;
+    state(terms);
+    if (!state.failed()) state.require(register_dataset(terms).has_value());
   }
 }
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/core/digest.hpp"
+#include "engine/core/archive.hpp"
 #include "engine/core/result.hpp"
 #include "engine/matching/order_book.hpp"
 #include "engine/venue/segments.hpp"
@@ -101,6 +101,13 @@ struct alignas(64) Instrument {
     return *waiting;
   }
 
+  /// What is not in its terms, nor follows from these and its segment's; its orders and calls are saved apart.
+  template <class Archive>
+  static void archive(auto& self, Archive& a) {
+    a(self.session, self.reference, self.static_reference, self.last_trade, self.is_issued, self.is_halted_alone);
+    if constexpr (Archive::loads) a.require(self.derive());
+  }
+
   InstrumentId id;
   MemberId vendor;
   Price tick;
@@ -126,6 +133,7 @@ struct alignas(64) Instrument {
 
  private:
   void set_corridor() noexcept;
+  [[nodiscard]] bool derive() noexcept;
 };
 static_assert(sizeof(Instrument) == 192);
 
@@ -172,8 +180,14 @@ class Instruments {
 
   /// Without the books' orders.
   void digest(Digest& digest) const;
+  /// Likewise. Loads like the other parts; `listed(instrument, terms)` hears of each before its state is read.
+  void save(StateWriter& state) const;
+  template <class Listed>
+  void load(StateReader& state, Segments& segments, Listed listed);
 
  private:
+  void load_datasets(StateReader& state);
+
   struct SymbolHash {
     using is_transparent = void;
     std::size_t operator()(const Symbol& symbol) const noexcept;
@@ -196,5 +210,18 @@ class Instruments {
   boost::unordered_flat_set<InstrumentId, SymbolHash, SymbolEqual> symbols_{0, SymbolHash{&terms_},
                                                                             SymbolEqual{&terms_}};
 };
+
+template <class Listed>
+void Instruments::load(StateReader& state, Segments& segments, Listed listed) {
+  load_datasets(state);
+  for (std::size_t left = state.read_count(sizeof(ListInstrument)); left > 0 && !state.failed(); --left) {
+    ListInstrument terms;
+    state(terms);
+    if (state.failed() || !state.require(may_list(terms, segments, Timestamp()).has_value())) return;
+    Instrument& instrument = *find(list(terms, segments, Timestamp()));
+    listed(instrument, terms);
+    state(instrument);
+  }
+}
 
 }  // namespace licet

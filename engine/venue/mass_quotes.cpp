@@ -146,13 +146,4 @@ void MassQuotes::enter(Member& member, const PlaceMassQuote& request, const Plan
   }
 }
 
-void MassQuotes::digest(Digest& digest) const {
-  for (const auto& [place, pair] : quotes_) {
-    digest.add(std::uint64_t{place.first.value()});
-    digest.add(std::uint64_t{place.second.value()});
-    digest.add(pair.bid.value());
-    digest.add(pair.offer.value());
-  }
-}
-
 }  // namespace licet

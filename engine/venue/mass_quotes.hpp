@@ -23,13 +23,14 @@ class MassQuotes {
   /// Clearing::check_holds and Holdings::check, capacity_reached.
   Result<void> place(MemberId acting, const PlaceMassQuote& request, EventBuffer& events);
 
-  void digest(Digest& digest) const;
+  static void archive(auto& self, auto& a) { a.uncounted(self.quotes_); }
 
  private:
   static constexpr std::size_t max_sides = 2 * PlaceMassQuote::max_entries;
   struct Pair {
     OrderId bid;
     OrderId offer;
+    static void archive(auto& self, auto& a) { a(self.bid, self.offer); }
   };
   /// One side of a line, and the quote that it replaces (not set: none).
   struct Change {

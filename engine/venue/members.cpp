@@ -83,18 +83,21 @@ Result<void> Members::register_key(const RegisterKey& terms) {
   return {};
 }
 
-void Members::digest(Digest& digest) const {
-  digest.add(std::uint64_t{members_.size()});
-  for (const Member& member : members_) {
-    digest.add(member.terms);
-    digest.add(std::uint64_t{member.open.size()});
-    digest.add(static_cast<std::uint64_t>(member.exposure));
-    digest.add(member.message_count.second);
-    digest.add(std::uint64_t{member.message_count.messages});
-    digest.add(std::uint64_t{member.is_killed ? 1U : 0U});
-    member.client_order_ids.digest(digest);
+bool Members::index(Timestamp now) {
+  for (std::size_t at = 0; at < members_.size(); ++at) {
+    Member& member = members_[at];
+    member.id = MemberId(static_cast<std::uint32_t>(at) + 1);
+    if (!codes_.emplace(member.terms.code, member.id).second) return false;
+    if (member.is_operator() != (member.terms.role == MemberRole::operator_)) return false;
+    if (member.is_certified(now)) ends_.emplace(member.terms.certified_until, member.id);
+    if (!member.terms.owner.is_set()) continue;
+    Member* owner = find(member.terms.owner);
+    if (owner == nullptr || owner->terms.owner.is_set()) return false;
+    ++owner->dependants;
   }
-  for (const auto& [id, key] : keys_) digest.add(key);
+  return std::ranges::all_of(keys_, [&](const auto& entry) {
+    return entry.first == entry.second.key_id && find(entry.second.holder) != nullptr;
+  });
 }
 
 }  // namespace licet

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/core/digest.hpp"
+#include "engine/core/archive.hpp"
 #include "engine/core/result.hpp"
 #include "engine/venue/client_order_ids.hpp"
 #include "engine/venue/timers.hpp"
@@ -29,6 +29,7 @@ struct MessageCount {
     if (messages < std::numeric_limits<std::uint32_t>::max()) ++messages;
     return messages <= limit;
   }
+  static void archive(auto& self, auto& a) { a(self.second, self.messages); }
 };
 
 /// A certified entity, and what it has in the market. A limit of 0 in its terms is no limit.
@@ -56,6 +57,13 @@ struct Member {
   [[nodiscard]] SelfTradeOwner self_trade_owner() const noexcept { return terms.owner.is_set() ? terms.owner : id; }
   [[nodiscard]] bool is_operator() const noexcept { return id == operator_id; }
   [[nodiscard]] bool is_certified(Timestamp now) const noexcept { return now < terms.certified_until; }
+
+  /// Its open orders and their exposure are loaded with the orders.
+  static void archive(auto& self, auto& a) {
+    a(self.terms);
+    a.derived(std::uint64_t{self.open.size()}, static_cast<std::uint64_t>(self.exposure));
+    a(self.message_count, self.is_killed, self.client_order_ids);
+  }
 };
 
 /// Members and the keys by which they sign.
@@ -86,7 +94,15 @@ class Members {
 
   [[nodiscard]] std::uint32_t count() const noexcept { return static_cast<std::uint32_t>(members_.size()); }
 
-  void digest(Digest& digest) const;
+  template <class Archive>
+  static void archive(auto& self, Archive& a) {
+    a(self.members_);
+    a.unhashed(self.keys_);
+    for (const auto& [id, key] : self.keys_) a.derived(key);
+  }
+  /// After they were loaded, at the time of the last command: finds them by code, group and end. Returns whether they
+  /// are such as certify() and register_key() make.
+  [[nodiscard]] bool index(Timestamp now);
 
  private:
   [[nodiscard]] bool is_admissible_owner(MemberId owner, const Member* of) const noexcept;

@@ -1,5 +1,7 @@
 #include "engine/venue/negotiation.hpp"
 
+#include "schemas/codec.hpp"
+
 namespace licet {
 namespace {
 
@@ -223,8 +225,19 @@ void Negotiation::cancel(OrderId order, CancelReason reason, EventBuffer& events
 }
 
 void Negotiation::digest(Digest& digest) const {
-  requests_.digest(digest);
+  StateDigest fields(digest);
+  fields(requests_);
   offers_.digest(digest, venue_.open_orders);
+}
+
+void Negotiation::save(StateWriter& state) const {
+  state(requests_);
+  offers_.save(state);
+}
+
+void Negotiation::load(StateReader& state) {
+  state(requests_);
+  offers_.load(state, venue_.open_orders);
 }
 
 }  // namespace licet

@@ -41,6 +41,9 @@ class Negotiation {
   void end_all(InstrumentId instrument, CancelReason reason, EventBuffer& events);
 
   void digest(Digest& digest) const;
+  /// Loads like the other parts, when the orders have been loaded.
+  void save(StateWriter& state) const;
+  void load(StateReader& state);
 
  private:
   [[nodiscard]] Result<void> begin(Member& member, const ClientOrderId& id) const;

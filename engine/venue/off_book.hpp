@@ -26,8 +26,23 @@ class OffBook final : public OffBookKeeper {
   }
   void digest(Digest& digest) const {
     negotiation.digest(digest);
-    quotes.digest(digest);
+    StateDigest fields(digest);
+    fields(quotes);
     combinations.digest(digest);
+  }
+  void save(StateWriter& state) const {
+    state.begin_part("off_book", 1);
+    negotiation.save(state);
+    state(quotes);
+    combinations.save(state);
+    state.end_part();
+  }
+  void load(StateReader& state) {
+    state.begin_part("off_book", 1);
+    negotiation.load(state);
+    state(quotes);
+    combinations.load(state);
+    state.end_part();
   }
 
   Negotiation negotiation;

@@ -32,12 +32,28 @@ std::vector<OrderId> Offers::of(InstrumentId instrument) const {
 }
 
 void Offers::digest(Digest& digest, const OpenOrders& orders) const {
+  StateDigest fields(digest);
   for (const auto& [order, offer] : offers_) {
-    digest.add(order.value());
-    digest.add(std::uint64_t{offer.counterparty.value()});
-    digest.add(offer.request.value());
-    digest.add(offer.made.value());
+    fields(offer);
     orders.digest(digest, orders.pool().find(order));
+  }
+}
+
+void Offers::save(StateWriter& state) const {
+  state.write_count(offers_.size());
+  for (const auto& [order, offer] : offers_) state(offer);
+}
+
+void Offers::load(StateReader& state, const OpenOrders& orders) {
+  for (std::size_t left = state.read_count(sizeof(OrderId)); left > 0 && !state.failed(); --left) {
+    Offer offer;
+    state(offer);
+    const OrderSlot slot = orders.pool().find(offer.order);
+    const bool is_possible = slot.is_set() && orders.details(slot).standing == Standing::offer &&
+                             orders.details(slot).instrument == offer.instrument &&
+                             orders.details(slot).accepted == offer.made && find(offer.order) == nullptr &&
+                             !by_instrument_.contains({offer.instrument, offer.made});
+    if (state.require(is_possible)) add(offer);
   }
 }
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/core/digest.hpp"
+#include "engine/core/archive.hpp"
 #include "engine/core/time.hpp"
 #include "engine/venue/open_orders.hpp"
 
@@ -19,6 +19,10 @@ struct Offer {
   Timestamp expires;       // `never`: with the session
   InstrumentId instrument;
   Sequence made;
+  static void archive(auto& self, auto& a) {
+    a(self.order, self.counterparty, self.request, self.made);
+    a.unhashed(self.expires, self.instrument);
+  }
 };
 
 /// The open offers of a venue. Their terms and holds are those of their orders.
@@ -33,6 +37,9 @@ class Offers {
 
   /// With their orders.
   void digest(Digest& digest, const OpenOrders& orders) const;
+  /// Without. Loads like the other parts, when their orders have been loaded.
+  void save(StateWriter& state) const;
+  void load(StateReader& state, const OpenOrders& orders);
 
  private:
   std::map<OrderId, Offer> offers_;

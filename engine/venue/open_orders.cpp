@@ -34,31 +34,16 @@ void OpenOrders::leave(Member& member, Instrument& instrument, OrderSlot slot) n
   member.open.pop_back();
 }
 
+void OpenOrders::restore(Member& member, OrderSlot slot) {
+  OrderDetails& order = details_[slot];
+  order.place = static_cast<std::uint32_t>(member.open.size());
+  member.open.push_back(slot);
+  member.exposure += Member::exposure_of(order.price, order.leaves());
+}
+
 void OpenOrders::digest(Digest& digest, OrderSlot slot) const {
-  digest.add(pool().id(slot).value());
-  digest.add(std::uint64_t{pool().owner(slot).value()});
-  digest.add(pool().side(slot));
-  digest.add(pool().ticks(slot).raw());
-  digest.add(pool().leaves(slot).raw());
-  digest.add(pool().reserve(slot).raw());
-  const OrderDetails& order = details(slot);
-  digest.add(order.client_order_id);
-  for (const std::int64_t number : {order.quantity.raw(), order.filled.raw(), order.price.raw(), order.notional.raw(),
-                                    order.stop_price.raw(), order.expires.nanoseconds()}) {
-    digest.add(number);
-  }
-  digest.add(order.accepted.value());
-  for (const std::uint32_t number :
-       {order.member.value(), order.placed_by.value(), order.display, order.first_leg.value()}) {
-    digest.add(std::uint64_t{number});
-  }
-  digest.add(order.order_type);
-  digest.add(order.time_in_force);
-  digest.add(order.settle_to);
-  digest.add(order.self_trade_prevention);
-  digest.add(order.post_only);
-  digest.add(order.standing);
-  digest.add(std::uint64_t{order.is_quote ? 1U : 0U});
+  StateDigest fields(digest);
+  fields(pool().id(slot), pool().record(slot.value()), details(slot));
 }
 
 void OpenOrders::digest(Digest& digest, const Instrument& instrument) const {

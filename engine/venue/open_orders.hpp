@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/core/digest.hpp"
+#include "engine/core/archive.hpp"
 #include "engine/matching/book_memory.hpp"
 #include "engine/matching/slot_array.hpp"
 #include "engine/venue/clearing.hpp"
@@ -19,6 +19,7 @@ enum class Standing : std::uint8_t {
   offer = 4,       // made to one member
   combination = 5  // a leg
 };
+[[nodiscard]] constexpr bool is_known(Standing standing) noexcept { return standing <= Standing::combination; }
 
 /// What the venue keeps of an open order beside what matching needs of it. Side, self-trade owner and what stands in
 /// the book are in the OrderPool. What a fill changes comes first.
@@ -60,6 +61,15 @@ struct alignas(64) OrderDetails {
   [[nodiscard]] bool is_for_call() const noexcept {
     return time_in_force >= TimeInForce::at_the_opening || order_type == OrderType::market;
   }
+
+  /// `place` follows from its member's other orders.
+  static void archive(auto& self, auto& a) {
+    a(self.client_order_id, self.quantity, self.filled, self.price, self.notional, self.stop_price, self.expires);
+    a(self.accepted, self.member, self.placed_by, self.display, self.first_leg);
+    a(self.order_type, self.time_in_force, self.settle_to, self.self_trade_prevention, self.post_only, self.standing);
+    a(self.is_quote);
+    a.unhashed(self.instrument);
+  }
 };
 static_assert(sizeof(OrderDetails) == 128);
 
@@ -73,6 +83,7 @@ class OpenOrders {
   explicit OpenOrders(Timers& timers) : timers_(timers), memory_(capacity), details_(capacity) {}
 
   [[nodiscard]] BookMemory& memory() noexcept { return memory_; }
+  [[nodiscard]] const BookMemory& memory() const noexcept { return memory_; }
   [[nodiscard]] OrderPool& pool() noexcept { return memory_.orders; }
   [[nodiscard]] const OrderPool& pool() const noexcept { return memory_.orders; }
   [[nodiscard]] OrderDetails& details(OrderSlot slot) noexcept { return details_[slot]; }
@@ -94,6 +105,8 @@ class OpenOrders {
 
   /// Says where an order stands now, which was on its way, and puts it on its member's list.
   void stand(Member& member, Instrument& instrument, OrderSlot slot, Standing standing);
+  /// Puts a loaded order on its member's list.
+  void restore(Member& member, OrderSlot slot);
   /// Takes an order that stands somewhere off its member's list: it is on its way, or gone.
   void leave(Member& member, Instrument& instrument, OrderSlot slot) noexcept;
 

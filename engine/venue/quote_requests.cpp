@@ -12,6 +12,14 @@ Result<QuoteRequestId> QuoteRequests::open(MemberId requester, const RequestQuot
   return id;
 }
 
+/// After they were loaded.
+void QuoteRequests::index() {
+  for (const auto& [id, request] : open_) {
+    by_instrument_.emplace(request.terms.instrument, id);
+    ++open_of_[request.requester];
+  }
+}
+
 const QuoteRequest* QuoteRequests::find(QuoteRequestId id) const noexcept {
   const auto found = open_.find(id);
   return found == open_.end() ? nullptr : &found->second;
@@ -41,16 +49,6 @@ std::vector<QuoteRequestId> QuoteRequests::of(InstrumentId instrument) const {
     found.push_back(at->second);
   }
   return found;
-}
-
-void QuoteRequests::digest(Digest& digest) const {
-  digest.add(last_);
-  for (const auto& [id, request] : open_) {
-    digest.add(id.value());
-    digest.add(request.terms);
-    digest.add(std::uint64_t{request.requester.value()});
-    digest.add(request.traded.raw());
-  }
 }
 
 }  // namespace licet

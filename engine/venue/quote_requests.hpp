@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/core/digest.hpp"
+#include "engine/core/archive.hpp"
 #include "engine/core/result.hpp"
 #include "schemas/command.hpp"
 
@@ -17,6 +17,7 @@ struct QuoteRequest {
   RequestQuote terms;
   MemberId requester;
   Quantity traded;
+  static void archive(auto& self, auto& a) { a(self.terms, self.requester, self.traded); }
 };
 
 /// The open requests for quotes of a venue.
@@ -35,9 +36,16 @@ class QuoteRequests {
   /// Of one instrument, oldest first.
   [[nodiscard]] std::vector<QuoteRequestId> of(InstrumentId instrument) const;
 
-  void digest(Digest& digest) const;
+  template <class Archive>
+  static void archive(auto& self, Archive& a) {
+    a(self.last_);
+    a.uncounted(self.open_);
+    if constexpr (Archive::loads) self.index();
+  }
 
  private:
+  void index();
+
   std::uint64_t last_ = 0;
   std::map<QuoteRequestId, QuoteRequest> open_;
   std::set<std::pair<InstrumentId, QuoteRequestId>> by_instrument_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schemas/codec.hpp"
+
 namespace licet {
 namespace {
 
@@ -44,6 +46,15 @@ Price Segment::tick_at(Price price, Price own) const noexcept {
   return tick;
 }
 
+PriceSteps Segment::steps_in(Price own) const noexcept {
+  static_assert(DefineSegment::max_tick_steps <= std::tuple_size_v<decltype(PriceSteps::steps)>);
+  PriceSteps found;
+  for (std::size_t n = 0; n < terms.ticks.size() && !terms.ticks[n].tick.is_zero(); ++n) {
+    found.steps[n] = {Ticks(terms.ticks[n].from.raw() / own.raw()), terms.ticks[n].tick.raw() / own.raw()};
+  }
+  return found;
+}
+
 bool admits_tick(const DefineSegment& terms, Price own) noexcept { return terms.ticks[0].tick.raw() % own.raw() == 0; }
 
 const Segment* Segments::find(const SegmentCode& code) const noexcept {
@@ -70,6 +81,20 @@ Result<SegmentId> Segments::define(const DefineSegment& terms) {
     find(known->second)->terms = terms;
   }
   return known->second;
+}
+
+void Segments::save(StateWriter& state) const {
+  state.write_count(segments_.size());
+  for (const Segment& segment : segments_) state(segment.terms);
+}
+
+void Segments::load(StateReader& state) {
+  for (std::size_t left = state.read_count(sizeof(DefineSegment)); left > 0 && !state.failed(); --left) {
+    const SegmentId next(static_cast<std::uint32_t>(segments_.size()) + 1);
+    DefineSegment terms;
+    state(terms);
+    if (!state.failed()) state.require(define(terms).value_or(SegmentId()) == next);
+  }
 }
 
 void Segments::digest(Digest& digest) const {

@@ -5,8 +5,9 @@
 #include <map>
 #include <vector>
 
-#include "engine/core/digest.hpp"
+#include "engine/core/archive.hpp"
 #include "engine/core/result.hpp"
+#include "engine/matching/price_steps.hpp"
 #include "schemas/command.hpp"
 
 namespace licet {
@@ -19,6 +20,8 @@ struct Segment {
 
   /// What a price must be a multiple of; `own`: the tick of the instrument, in which its book counts.
   [[nodiscard]] Price tick_at(Price price, Price own) const noexcept;
+  /// The same for all prices, in these ticks.
+  [[nodiscard]] PriceSteps steps_in(Price own) const noexcept;
 };
 
 /// Whether an instrument with this tick may use the segment's tick table: its steps are multiples of it.
@@ -46,6 +49,10 @@ class Segments {
   [[nodiscard]] Result<void> may_define(const DefineSegment& terms) const;
 
   void digest(Digest& digest) const;
+  /// Without their instruments, which join them when they are listed again. Loads like the other parts: into none, with
+  /// the reader's faults.
+  void save(StateWriter& state) const;
+  void load(StateReader& state);
 
  private:
   std::deque<Segment> segments_;  // by SegmentId - 1; instruments point to them

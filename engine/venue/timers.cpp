@@ -9,13 +9,4 @@ std::optional<Timer> Timers::pop_due(Timestamp now) {
   return first;
 }
 
-void Timers::digest(Digest& digest) const {
-  digest.add(std::uint64_t{timers_.size()});
-  for (const Timer& timer : timers_) {
-    digest.add(timer.due.nanoseconds());
-    digest.add(timer.kind);
-    digest.add(timer.id);
-  }
-}
-
 }  // namespace licet

@@ -7,7 +7,7 @@
 #include <optional>
 #include <set>
 
-#include "engine/core/digest.hpp"
+#include "engine/core/archive.hpp"
 #include "engine/core/time.hpp"
 
 namespace licet {
@@ -23,6 +23,9 @@ enum class TimerKind : std::uint8_t {
   indication = 7,        // InstrumentId: the indicative price of a call may be told again
   transfer_timeout = 8,  // TransferId: a pending transfer goes back
 };
+[[nodiscard]] constexpr bool is_known(TimerKind kind) noexcept {
+  return kind >= TimerKind::issue_date && kind <= TimerKind::indication;
+}
 
 /// One thing that happens by time. Ids are unique within a kind.
 struct Timer {
@@ -31,6 +34,7 @@ struct Timer {
   std::uint64_t id = 0;
 
   friend auto operator<=>(const Timer&, const Timer&) noexcept = default;
+  static void archive(auto& self, auto& a) { a(self.due, self.kind, self.id); }
 };
 
 /// No instant: nothing is due.
@@ -52,7 +56,7 @@ class Timers {
   /// When the first is due; `never` when there is none.
   [[nodiscard]] Timestamp next_due() const noexcept { return timers_.empty() ? never : timers_.begin()->due; }
 
-  void digest(Digest& digest) const;
+  static void archive(auto& self, auto& a) { a(self.timers_); }
 
  private:
   std::pmr::unsynchronized_pool_resource memory_;

@@ -6,9 +6,11 @@
 #include "engine/venue/licences.hpp"
 #include "engine/venue/off_book.hpp"
 #include "engine/venue/order_desk.hpp"
+#include "engine/venue/saved_state.hpp"
 #include "engine/venue/sessions.hpp"
 #include "engine/venue/transfers.hpp"
 #include "engine/venue/venue_state.hpp"
+#include "schemas/codec.hpp"
 
 namespace licet {
 namespace {
@@ -30,6 +32,8 @@ class Venue::State {
   void apply(RecordView command, EventBuffer& events);
   [[nodiscard]] Timestamp next_due() const;
   [[nodiscard]] std::uint64_t hash() const;
+  void save(StateWriter& state) const;
+  [[nodiscard]] Result<void> load(StateReader& state);
   [[nodiscard]] const VenueState& venue() const noexcept { return venue_; }
 
  private:
@@ -72,6 +76,8 @@ class Venue::State {
   Result<void> on(MemberId acting, const SetAccountLimits& request, EventBuffer& events);
   Result<void> on(MemberId acting, const AdvanceTime& request, EventBuffer& events);
 
+  /// Of its terms.
+  void set_rulebook() noexcept;
   /// Errors: forbidden unless the operator acts.
   [[nodiscard]] static Result<void> only_operator(MemberId acting);
   /// Errors: unknown_member, invalid_value (no vendor), not_certified.
@@ -89,6 +95,8 @@ Venue::~Venue() = default;
 void Venue::apply(RecordView command, EventBuffer& events) { state_->apply(command, events); }
 Timestamp Venue::next_due() const { return state_->next_due(); }
 std::uint64_t Venue::state_hash() const { return state_->hash(); }
+void Venue::save(StateWriter& state) const { state_->save(state); }
+Result<void> Venue::load(StateReader& state) { return state_->load(state); }
 const VenueState& Venue::inspect() const noexcept { return state_->venue(); }
 
 void Venue::State::apply(RecordView command, EventBuffer& events) {
@@ -254,9 +262,8 @@ Result<void> Venue::State::on(MemberId, const OpenVenue& request, EventBuffer& e
                         request.operator_code.view().size() >= 2 && is_upper_alphanumeric(request.operator_code.view());
   if (!is_named) return refuse(Reject::invalid_value);
   venue_.is_open = true;
-  venue_.rulebook = &rulebook_terms(request.rulebook);
-  venue_.holdings.set_rulebook(*venue_.rulebook);
   terms_ = request;
+  set_rulebook();
   VenueOpened opened;
   opened.terms = request;
   events.emit(opened);
@@ -266,6 +273,11 @@ Result<void> Venue::State::on(MemberId, const OpenVenue& request, EventBuffer& e
   certified.id = its_operator.id;
   events.emit(certified, certified.id);
   return {};
+}
+
+void Venue::State::set_rulebook() noexcept {
+  venue_.rulebook = &rulebook_terms(terms_.rulebook);
+  venue_.holdings.set_rulebook(*venue_.rulebook);
 }
 
 Result<void> Venue::State::on(MemberId acting, const CertifyMember& request, EventBuffer& events) {
@@ -421,22 +433,40 @@ Result<void> Venue::State::on(MemberId, const AdvanceTime&, EventBuffer&) { retu
 
 std::uint64_t Venue::State::hash() const {
   Digest digest;
-  digest.add(terms_);
-  digest.add(venue_.sequence.value());
-  digest.add(venue_.now.nanoseconds());
-  digest.add(venue_.trades);
-  digest.add(std::uint64_t{venue_.is_killed ? 1U : 0U});
-  venue_.members.digest(digest);
+  StateDigest fields(digest);
+  fields(terms_, venue_.sequence, venue_.now, venue_.trades, venue_.is_killed, venue_.members);
   venue_.segments.digest(digest);
   venue_.instruments.digest(digest);
   for (const Instrument& instrument : venue_.instruments.all()) venue_.open_orders.digest(digest, instrument);
-  venue_.grants.digest(digest);
-  venue_.timers.digest(digest);
-  venue_.calls.digest(digest);
-  venue_.holdings.digest(digest);
+  fields(venue_.grants, venue_.timers, venue_.calls, venue_.holdings);
   off_book_.digest(digest);
   venue_.clearing.digest(digest);
   return digest.value();
+}
+
+void Venue::State::save(StateWriter& state) const {
+  state.begin_part("venue", 1);
+  state(venue_.is_open);
+  if (venue_.is_open) state(terms_);
+  save_state(state, venue_);
+  off_book_.save(state);
+  state(hash());
+  state.end_part();
+}
+
+Result<void> Venue::State::load(StateReader& state) {
+  LICET_CHECK(!venue_.is_open);
+  state.begin_part("venue", 1);
+  state(venue_.is_open);
+  if (venue_.is_open) state(terms_);
+  set_rulebook();
+  if (!state.failed()) load_state(state, venue_);
+  if (!state.failed()) off_book_.load(state);
+  std::uint64_t saved_hash = 0;
+  state(saved_hash);
+  state.end_part();
+  if (!state.failed()) state.require(saved_hash == hash());
+  return state.outcome();
 }
 
 }  // namespace licet

@@ -23,6 +23,8 @@ class Venue final : public StateMachine {
   void apply(RecordView command, EventBuffer& events) override;
   [[nodiscard]] Timestamp next_due() const override;
   [[nodiscard]] std::uint64_t state_hash() const override;
+  void save(StateWriter& state) const override;
+  [[nodiscard]] Result<void> load(StateReader& state) override;
   /// What the venue knows, for tests and tools that hold it against what its events tell.
   [[nodiscard]] const VenueState& inspect() const noexcept;
 

@@ -46,6 +46,11 @@ TEST_P(ScenarioFile, Holds) {
   EXPECT_TRUE(outcome.faults.empty()) << outcome.report(GetParam());
 }
 
+TEST_P(ScenarioFile, HoldsWhenTheVenueIsSavedAndLoadedBetweenAnyTwoCommands) {
+  const auto outcome = run_scenario(read_file(folder / GetParam()), Reloads::between_commands);
+  EXPECT_TRUE(outcome.faults.empty()) << outcome.report(GetParam());
+}
+
 std::string case_name(const ::testing::TestParamInfo<std::string>& info) {
   std::string name = info.param.substr(0, info.param.rfind('.'));
   std::ranges::replace_if(

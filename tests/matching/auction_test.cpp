@@ -262,8 +262,50 @@ TEST_F(AuctionTest, EachInstructionPreventsInItsWay) {
   }
 }
 
+/// From 100 on multiples of 5, from 200 on multiples of 20.
+constexpr PriceSteps coarse{{{{Ticks(100), 5}, {Ticks(200), 20}}}};
+
+TEST(PriceStepsTest, RoundToPricesOfTheStep) {
+  static_assert(coarse.down(99) == 99 && coarse.up(99) == 99 && coarse.nearest(99) == 99);
+  static_assert(coarse.down(104) == 100 && coarse.up(101) == 105 && coarse.up(105) == 105);
+  static_assert(coarse.nearest(102) == 100 && coarse.nearest(103) == 105);
+  static_assert(coarse.up(197) == 200 && coarse.down(219) == 200 && coarse.up(201) == 220);
+  static_assert(coarse.nearest(210) == 200, "of two as near, the lower");
+}
+
+TEST_F(AuctionTest, APriceIsOnItsStep) {
+  const auto found = [&](std::int64_t reference, std::int64_t low = 1, std::int64_t high = 1'000) {
+    return find_auction_price(book, {Ticks(low), Ticks(high), Ticks(reference), coarse});
+  };
+  buy(120, 10);
+  sell(105, 10);
+  EXPECT_EQ(found(0), price(110, 10)) << "the middle is 112";
+  EXPECT_EQ(found(113), price(115, 10));
+  EXPECT_EQ(found(102), price(105, 10));
+  EXPECT_EQ(found(0, 107, 114), price(110, 10)) << "the range counts as 110 to 110";
+  EXPECT_EQ(found(0, 111, 114), std::nullopt);
+  buy(110, 3);
+  EXPECT_EQ(found(105), price(115, 10)) << "the first price above the next bid";
+}
+
+TEST_F(AuctionTest, ALimitOffItsStepCountsAsTheNextThatItAdmits) {
+  const auto run_on_steps = [&] { return run_auction(book, {min_ticks, max_ticks, Ticks(0), coarse}, *this); };
+  buy(109, 10);
+  sell(106, 10);
+  EXPECT_EQ(run_on_steps(), std::nullopt) << "105 is below the offer, 110 above the bid";
+  sell(104, 4);
+  EXPECT_EQ(run_on_steps(), price(105, 4, 6, Side::buy));
+}
+
+TEST_F(AuctionTest, OrdersWithoutLimitTradeAtTheStepNearestTheReference) {
+  buy(market, 10);
+  sell(market, 10);
+  EXPECT_EQ(find_auction_price(book, {Ticks(1), Ticks(1'000), Ticks(113), coarse}), price(115, 10));
+  EXPECT_EQ(find_auction_price(book, {Ticks(1), Ticks(114), Ticks(113), coarse}), price(110, 10));
+}
+
 /// Small books with all their accidents: equal levels, prices side by side, orders without limit, reserves, ranges that
-/// cut through.
+/// cut through, prices whose ticks grow coarser among them.
 TEST(AuctionPriceProperty, SameAsASearchOfEveryPrice) {
   constexpr std::uint64_t seed = 20'260'215;
   test::Dice dice(seed);
@@ -295,8 +337,15 @@ TEST(AuctionPriceProperty, SameAsASearchOfEveryPrice) {
     const std::int64_t low = dice.below(2) == 0 ? 1 : base + dice.below(width);
     const std::int64_t high = dice.below(2) == 0 ? max_ticks.raw() : low + dice.below(width);
     const std::int64_t reference = dice.below(3) == 0 ? 0 : 1 + dice.below(base + 2 * width);
-    const auto ours = find_auction_price(book, {Ticks(low), Ticks(high), Ticks(reference)});
-    const auto expected = test::naive_auction_price(naive, low, high, reference);
+    PriceSteps price_steps;
+    if (dice.below(2) == 0) {
+      const std::int64_t every = 2 + dice.below(3);
+      const std::int64_t from = (base / every + 1) * every;
+      price_steps.steps[0] = {Ticks(from), every};
+      if (dice.below(2) == 0) price_steps.steps[1] = {Ticks((from / (2 * every) + 1) * 2 * every), 2 * every};
+    }
+    const auto ours = find_auction_price(book, {Ticks(low), Ticks(high), Ticks(reference), price_steps});
+    const auto expected = test::naive_auction_price(naive, low, high, reference, price_steps);
     const auto where =
         fmt::format("seed {} step {}: {} … {} reference {}\n{}", seed, step, low, high, reference, orders);
     ASSERT_EQ(ours.has_value(), expected.has_value()) << where;

@@ -51,28 +51,57 @@ inline NaivePrice outcome_at(const NaiveBook& book, std::int64_t ticks) {
   return {ticks, std::min(buys, sells), buys - sells};
 }
 
+/// Whether an auction may trade at this price: by the last step that begins at or below it.
+inline bool is_admitted(const PriceSteps& steps, std::int64_t ticks) {
+  std::int64_t every = 1;
+  for (const PriceSteps::Step& step : steps.steps) {
+    if (step.every != 0 && ticks >= step.from.raw()) every = step.every;
+  }
+  return ticks % every == 0;
+}
+/// The first such price from this one on, in steps of 1 or -1.
+inline std::int64_t next_admitted(const PriceSteps& steps, std::int64_t ticks, std::int64_t by) {
+  while (!is_admitted(steps, ticks)) ticks += by;
+  return ticks;
+}
+
 /// The prices to look at: all of them or, in a wide range, those at which anything can change, and their neighbours.
 inline std::vector<std::int64_t> prices_to_try(const NaiveBook& book, std::int64_t low, std::int64_t high,
-                                               std::int64_t reference) {
+                                               std::int64_t reference, const PriceSteps& steps) {
   std::vector<std::int64_t> prices;
   if (high - low <= 256) {
-    for (std::int64_t ticks = low; ticks <= high; ++ticks) prices.push_back(ticks);
+    for (std::int64_t ticks = low; ticks <= high; ++ticks) {
+      if (is_admitted(steps, ticks)) prices.push_back(ticks);
+    }
     return prices;
   }
+  const auto add = [&](std::int64_t ticks) { prices.push_back(std::clamp(ticks, low, high)); };
   for (const Side side : {Side::buy, Side::sell}) {
     for (const auto& [key, queue] : book.levels(side)) {
-      for (const std::int64_t by : {-1, 0, 1}) prices.push_back(std::clamp(std::abs(key) + by, low, high));
+      for (const std::int64_t by : {-1, 0, 1}) {
+        const std::int64_t ticks = std::clamp(std::abs(key) + by, low, high);
+        add(next_admitted(steps, ticks, -1));
+        add(next_admitted(steps, ticks, 1));
+      }
     }
   }
-  prices.insert(prices.end(), {low, high, std::clamp(reference, low, high)});
+  for (const std::int64_t ticks : {low, high, reference}) add(ticks);
   std::sort(prices.begin(), prices.end());
   prices.erase(std::unique(prices.begin(), prices.end()), prices.end());
   return prices;
 }
 
-/// `reference` 0: none.
+/// `reference` 0: none. In a wide range the ends must be admitted.
 inline std::optional<NaivePrice> naive_auction_price(const NaiveBook& book, std::int64_t low, std::int64_t high,
-                                                     std::int64_t reference) {
+                                                     std::int64_t reference, const PriceSteps& steps = {}) {
+  while (low <= high && !is_admitted(steps, low)) ++low;
+  while (low <= high && !is_admitted(steps, high)) --high;
+  if (low > high) return std::nullopt;
+  if (reference > 0) {
+    const std::int64_t below = next_admitted(steps, reference, -1);
+    const std::int64_t above = next_admitted(steps, reference, 1);
+    reference = above - reference < reference - below ? above : below;
+  }
   std::int64_t named_low = std::numeric_limits<std::int64_t>::max();
   std::int64_t named_high = 0;
   const auto name = [&](std::int64_t ticks) {
@@ -82,14 +111,15 @@ inline std::optional<NaivePrice> naive_auction_price(const NaiveBook& book, std:
   if (reference > 0) name(reference);
   for (const Side side : {Side::buy, Side::sell}) {
     for (const auto& [key, queue] : book.levels(side)) {
-      if (std::abs(key) != any_price(side).raw()) name(std::abs(key));
+      if (std::abs(key) == any_price(side).raw()) continue;
+      name(next_admitted(steps, std::abs(key), side == Side::buy ? -1 : 1));
     }
   }
   if (named_high == 0) return std::nullopt;
 
   std::vector<NaivePrice> left;
   for (const std::int64_t ticks :
-       prices_to_try(book, std::clamp(named_low, low, high), std::clamp(named_high, low, high), reference)) {
+       prices_to_try(book, std::clamp(named_low, low, high), std::clamp(named_high, low, high), reference, steps)) {
     left.push_back(outcome_at(book, ticks));
   }
   const auto keep_least = [&](const std::function<std::int64_t(const NaivePrice&)>& badness) {
@@ -102,7 +132,10 @@ inline std::optional<NaivePrice> naive_auction_price(const NaiveBook& book, std:
   keep_least([](const NaivePrice& price) { return std::abs(price.surplus); });
   if (std::ranges::all_of(left, [](const NaivePrice& price) { return price.surplus > 0; })) return left.back();
   if (std::ranges::all_of(left, [](const NaivePrice& price) { return price.surplus < 0; })) return left.front();
-  if (reference == 0) return outcome_at(book, left.front().ticks + (left.back().ticks - left.front().ticks) / 2);
+  if (reference == 0) {
+    const std::int64_t middle = left.front().ticks + (left.back().ticks - left.front().ticks) / 2;
+    return outcome_at(book, next_admitted(steps, middle, -1));
+  }
   keep_least([&](const NaivePrice& price) { return std::abs(price.ticks - reference); });
   return left.front();
 }

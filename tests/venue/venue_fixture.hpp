@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -42,6 +44,8 @@ class Bench {
     return apply(Command::make(acting, body));
   }
   Bench& apply(Command command) {
+    static const bool reloads = std::getenv("LICET_TEST_RELOAD") != nullptr;
+    if (reloads) reload();
     command.header().sequence = Sequence(++sequence);
     command.header().time = now;
     events.clear();
@@ -51,6 +55,32 @@ class Bench {
     digest.add(events.bytes());
     digest_of_events = digest.value();
     return *this;
+  }
+
+  [[nodiscard]] std::vector<std::byte> saved() const {
+    StateWriter writer;
+    venue.save(writer);
+    return {writer.bytes().begin(), writer.bytes().end()};
+  }
+  /// A fresh venue in the place of this one. Errors: those of Venue::load.
+  Result<void> load(std::span<const std::byte> state) {
+    std::destroy_at(&venue);
+    std::destroy_at(&clearing);
+    std::destroy_at(&ledger);
+    std::construct_at(&ledger);
+    std::construct_at(&clearing, ledger);
+    std::construct_at(&venue, clearing);
+    StateReader reader(state);
+    const auto loaded = venue.load(reader);
+    LICET_CHECK(!loaded || reader.remaining() == 0);
+    return loaded;
+  }
+  /// Saves the venue and goes on with what is loaded. With LICET_TEST_RELOAD=1 before every command of every test.
+  void reload() {
+    const auto state = saved();
+    const std::uint64_t hash = venue.state_hash();
+    LICET_CHECK(load(state).has_value());
+    LICET_CHECK(venue.state_hash() == hash && saved() == state);
   }
 
   template <RecordBody Body>

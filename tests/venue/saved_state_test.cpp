@@ -1,0 +1,136 @@
+// A venue that was loaded is the one that was saved: it gives the same events for the same commands and has the same
+// state, whatever happened before; and what is damaged is refused.
+
+#include <algorithm>
+#include <random>
+
+#include "tests/venue/random_day.hpp"
+#include "tests/venue/venue_model.hpp"
+
+namespace licet::test {
+namespace {
+
+/// A venue with the small world open.
+struct World : Bench {
+  World() {
+    open_small_world([this](MemberId member, const auto& body) {
+      apply(member, body);
+      LICET_CHECK(model.follow(events).empty());
+    });
+  }
+  VenueModel model;
+};
+
+Draw next_draw(std::mt19937_64& random) {
+  Draw draw;
+  for (auto& number : draw) number = static_cast<std::uint32_t>(random() >> 32U);
+  return draw;
+}
+
+/// Lets a venue and another that was loaded from it at random points go on side by side.
+void run_two_days(std::uint64_t seed, std::uint32_t commands) {
+  std::mt19937_64 random(seed);
+  World first;
+  Bench second;
+  ASSERT_TRUE(second.load(first.saved()));
+  for (std::uint32_t n = 1; n <= commands; ++n) {
+    const Draw draw = next_draw(random);
+    const Command command = command_of(draw, n);
+    first.now = second.now = first.now + step_of(draw);
+    second.sequence = first.sequence;
+    first.apply(command);
+    second.apply(command);
+    ASSERT_TRUE(std::ranges::equal(first.events.bytes(), second.events.bytes()))
+        << "seed " << seed << ", command " << n;
+    ASSERT_EQ(first.venue.next_due(), second.venue.next_due()) << "seed " << seed << ", command " << n;
+    ASSERT_EQ(first.model.follow(second.events), "") << "seed " << seed << ", command " << n;
+    if (random() % 50 != 0) continue;
+    ASSERT_EQ(first.venue.state_hash(), second.venue.state_hash()) << "seed " << seed << ", command " << n;
+    const auto saved = first.saved();
+    ASSERT_EQ(second.saved(), saved);
+    const bool reloads = random() % 2 == 0;
+    ASSERT_TRUE(!reloads || second.load(saved)) << "seed " << seed << ", command " << n;
+    ASSERT_EQ(first.model.check(second.ledger, second.venue.inspect()), "") << "seed " << seed << ", command " << n;
+  }
+  EXPECT_EQ(first.venue.state_hash(), second.venue.state_hash());
+}
+
+TEST(SavedState, ALoadedVenueGoesOnLikeTheOneThatWasSaved) {
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    run_two_days(seed, 3'000);
+    if (HasFatalFailure()) return;
+  }
+}
+
+TEST(SavedState, AVenueThatKnowsNothingIsSavedToo) {
+  Bench bench;
+  const std::uint64_t hash = bench.venue.state_hash();
+  ASSERT_TRUE(bench.load(bench.saved()));
+  EXPECT_EQ(bench.venue.state_hash(), hash);
+  bench.apply(MemberId(), venue_terms());
+  EXPECT_EQ(bench.types(), "venue_opened member_certified");
+}
+
+/// A state with some of everything, as it was saved.
+std::vector<std::byte> some_day(std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  World world;
+  for (std::uint32_t n = 1; n <= 300; ++n) {
+    const Draw draw = next_draw(random);
+    world.now = world.now + step_of(draw);
+    world.apply(command_of(draw, n));
+  }
+  return world.saved();
+}
+
+TEST(SavedState, IsRefusedWhenItIsCutOrContinued) {
+  const auto saved = some_day(1);
+  Bench bench;
+  std::mt19937_64 random(1);
+  for (int n = 0; n < 200; ++n) {
+    const auto outcome = bench.load(std::span(saved).first(random() % saved.size()));
+    ASSERT_FALSE(outcome);
+    ASSERT_EQ(outcome.error(), Reject::snapshot_damaged);
+  }
+}
+
+TEST(SavedState, OfAnotherVersionIsRefusedByName) {
+  auto saved = some_day(1);
+  constexpr std::size_t version = 1 + sizeof("venue") - 1;
+  saved[version] = std::byte{2};
+  Bench bench;
+  const auto outcome = bench.load(saved);
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error(), Reject::snapshot_version);
+}
+
+/// Bytes that are not hashed are few: a damage is refused, or the state's hash is still what it says.
+TEST(SavedState, IsRefusedWhenItIsDamaged) {
+  std::size_t refused = 0;
+  std::size_t tried = 0;
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    const auto saved = some_day(seed);
+    std::uint64_t hash = 0;
+    Bench bench;
+    ASSERT_TRUE(bench.load(saved));
+    hash = bench.venue.state_hash();
+    std::mt19937_64 random(seed);
+    for (int n = 0; n < 1'000; ++n) {
+      auto damaged = saved;
+      const std::size_t at = random() % damaged.size();
+      for (std::size_t more = 0; more <= random() % 3; ++more) {
+        damaged[(at + more) % damaged.size()] ^= static_cast<std::byte>(1U << random() % 8);
+      }
+      ++tried;
+      if (bench.load(damaged)) {
+        EXPECT_EQ(bench.venue.state_hash(), hash);
+      } else {
+        ++refused;
+      }
+    }
+  }
+  EXPECT_GT(refused * 100, tried * 95) << refused << " of " << tried;
+}
+
+}  // namespace
+}  // namespace licet::test
