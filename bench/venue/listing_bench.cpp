@@ -11,6 +11,7 @@
 #include <map>
 #include <string>
 
+#include "bench/venue/listed_venue.hpp"
 #include "bench/venue/venue_flow.hpp"
 #include "schemas/codec.hpp"
 
@@ -34,58 +35,8 @@ double resident_bytes() {
   return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
 }
 
-ListInstrument terms_of(std::uint32_t n) {
-  ListInstrument terms;
-  terms.symbol = *Symbol::from("CITY/TRAIN/ORG/S" + std::to_string(n));
-  terms.tick = Price(100);
-  terms.reference_price = Price(1'000'000);
-  terms.lot = Quantity(1);
-  terms.min_quantity = Quantity(1);
-  terms.max_quantity = Quantity(1'000);
-  terms.cap = Quantity(1'000'000);
-  terms.dataset = DatasetId(1);
-  terms.segment = SegmentId(1);
-  terms.term_days = 365;
-  terms.band_bps = 2'000;
-  return terms;
-}
-
-/// Opens a venue with one vendor, one dataset and one segment with collars.
-void open(CommandLog& log) {
-  std::uint64_t sequence = 0;
-  const auto add = [&](MemberId member, const auto& body) {
-    Command command = Command::make(member, body);
-    command.header().sequence = Sequence(++sequence);
-    command.header().time = Timestamp(1);
-    log.append(command);
-  };
-  OpenVenue venue;
-  venue.mic = "SHDE";
-  venue.operator_code = "OPS";
-  add(MemberId(), venue);
-  CertifyMember vendor;
-  vendor.code = "VENDOR";
-  vendor.certified_until = Timestamp(std::int64_t{1} << 62);
-  vendor.role = MemberRole::vendor;
-  add(MemberId(1), vendor);
-  RegisterDataset dataset;
-  dataset.code = "CITY";
-  dataset.vendor = MemberId(2);
-  add(MemberId(1), dataset);
-  DefineSegment segment;
-  segment.code = "ALL";
-  segment.dynamic_collar_bps = 500;
-  segment.volatility_call_ms = 1'000;
-  add(MemberId(1), segment);
-  for (std::uint32_t n = 1; n <= all_instruments; ++n) add(MemberId(2), terms_of(n));
-}
-
 const CommandLog& log_of_all() {
-  static const CommandLog log = [] {
-    CommandLog made;
-    open(made);
-    return made;
-  }();
+  static const CommandLog log = listed_venue(all_instruments);
   return log;
 }
 
@@ -149,13 +100,14 @@ void call_of_all(benchmark::State& state) {
 }
 
 void map_of_terms(benchmark::State& state) {
+  const CommandLog& log = log_of_all();
   double bytes = 0;
   for (auto _ : state) {
     const double before = resident_bytes();
     std::map<std::string, ListInstrument> terms;
     const auto started = Clock::now();
     for (std::uint32_t n = 1; n <= all_instruments; ++n) {
-      const ListInstrument each = terms_of(n);
+      const auto& each = log[log.size() - n].as<ListInstrument>();
       terms.emplace(each.symbol.str(), each);
     }
     state.SetIterationTime(seconds_since(started));

@@ -73,7 +73,7 @@ class Generator {
     command.header().time = Timestamp(start.nanoseconds() + static_cast<std::int64_t>(sequence_));
     events_.clear();
     made_.venue.apply(command.view(), events_);
-    log_->append(command);
+    log_->append(command.view());
     for (const RecordView event : events_) follow(event);
   }
 
@@ -203,7 +203,7 @@ class Generator {
 
 }  // namespace
 
-void CommandLog::append(const Command& command) {
+void CommandLog::append(RecordView command) {
   const auto bytes = command.bytes();
   const std::size_t start_of = words_.size();
   words_.resize(start_of + bytes.size() / sizeof(std::uint64_t));

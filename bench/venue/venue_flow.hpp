@@ -29,7 +29,7 @@ struct FlowShape {
 /// Commands one behind the other, as a sequencer's batch holds them.
 class CommandLog {
  public:
-  void append(const Command& command);
+  void append(RecordView command);
   [[nodiscard]] std::size_t size() const noexcept { return starts_.size(); }
   [[nodiscard]] RecordView operator[](std::size_t n) const noexcept {
     return RecordView(reinterpret_cast<const std::byte*>(words_.data() + starts_[n]));

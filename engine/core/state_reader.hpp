@@ -135,17 +135,15 @@ class StateReader {
     value = found;
   }
 
+  /// A record is a default one after a fault: its words always mean something.
   template <class T>
   void check(T& value) {
-    bool is_sound = true;
     if constexpr (archived::Record<T>) {
-      is_sound = failed() || is_canonical(value);  // schemas/codec.hpp
+      if (!failed() && require(is_canonical(value))) return;  // schemas/codec.hpp
+      value = T{};
     } else if constexpr (archived::ShortText<T>) {
-      is_sound = value.is_canonical();
+      if (!require(value.is_canonical())) value = T{};
     }
-    if (is_sound) return;
-    fail();
-    value = T{};
   }
 
   template <class T>

@@ -6,7 +6,10 @@ namespace licet {
 void OrderPool::save(StateWriter& state) const {
   state.begin_part("slots", 1);
   state.write_count(used_);
-  for (std::uint32_t slot = 1; slot <= used_; ++slot) state(record(slot).generation, record(slot).ticks);
+  for (std::uint32_t slot = 1; slot <= used_; ++slot) {
+    state(record(slot).generation);
+    if (!is_open(OrderSlot(slot))) state(record(slot).ticks);
+  }
   for (std::uint32_t slot = free_; slot != 0; slot = record(slot).next) state(slot);
   state(std::uint32_t{0});
   state.end_part();
@@ -15,17 +18,21 @@ void OrderPool::save(StateWriter& state) const {
 void OrderPool::load(StateReader& state) {
   LICET_CHECK(used_ == 0);
   state.begin_part("slots", 1);
-  const std::size_t used = state.read_count(sizeof(RestingOrder::generation) + sizeof(RestingOrder::ticks));
+  const std::size_t used = state.read_count(sizeof(RestingOrder::generation));
   if (!state.require(used <= capacity_)) return;
   used_ = static_cast<std::uint32_t>(used);
   std::uint32_t unseen = 0;  // free slots that the list has not named yet
   for (std::uint32_t slot = 1; slot <= used_; ++slot) {
     RestingOrder& found = record(slot);
-    state(found.generation, found.ticks);
+    state(found.generation);
     if (!state.require(found.generation > 0 && found.generation <= last_generation)) return;
     const bool is_open = (found.generation & 1U) != 0;
-    if (is_open) ++open_;
-    if (!is_open && found.generation != last_generation) ++unseen;
+    if (is_open) {
+      ++open_;
+      continue;
+    }
+    state(found.ticks);
+    if (found.generation != last_generation) ++unseen;
   }
   load_free(state, unseen);
   state.end_part();

@@ -109,9 +109,9 @@ class Loading {
     for (std::size_t side = 0; side < sides.size(); ++side) {
       LevelKey last = key_of(sides[side], any_price(sides[side]).raw());
       for (const OrderSlot slot : queues.book[side]) {
-        const bool is_taken = take(instrument, slot, Standing::book) && orders_.pool().side(slot) == sides[side];
+        if (!take(instrument, slot, Standing::book) || orders_.pool().side(slot) != sides[side]) return false;
         const LevelKey key = key_of(sides[side], orders_.pool().ticks(slot).raw());
-        if (!is_taken || key < last || !instrument.book.restore(slot)) return false;
+        if (key < last || !instrument.book.restore(slot)) return false;
         last = key;
         if (orders_.details(slot).is_for_call()) ++instrument.waiting_orders(orders_.memory()).in_call;
       }

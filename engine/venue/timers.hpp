@@ -24,7 +24,7 @@ enum class TimerKind : std::uint8_t {
   transfer_timeout = 8,  // TransferId: a pending transfer goes back
 };
 [[nodiscard]] constexpr bool is_known(TimerKind kind) noexcept {
-  return kind >= TimerKind::issue_date && kind <= TimerKind::indication;
+  return kind >= TimerKind::issue_date && kind <= TimerKind::transfer_timeout;
 }
 
 /// One thing that happens by time. Ids are unique within a kind.

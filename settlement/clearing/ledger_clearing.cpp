@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "schemas/codec.hpp"
+
 namespace licet {
 namespace {
 
@@ -202,6 +204,20 @@ void LedgerClearing::digest(Digest& digest) const {
   if (transfers_.empty()) return;
   StateDigest state(digest);
   state(transfers_);
+}
+
+void LedgerClearing::save(StateWriter& state) const {
+  ledger_.save(state);
+  state.begin_part("transfers", 1);
+  state(transfers_);
+  state.end_part();
+}
+
+void LedgerClearing::load(StateReader& state) {
+  ledger_.load(state);
+  state.begin_part("transfers", 1);
+  state(transfers_);
+  state.end_part();
 }
 
 const LedgerClearing::Series& LedgerClearing::series(InstrumentId instrument) const {

@@ -27,8 +27,8 @@ class LedgerClearing final : public Clearing {
   Result<void> activate(MemberId member, InstrumentId instrument, Quantity quantity, EventBuffer& events) override;
   void retire(MemberId member, InstrumentId instrument, Quantity quantity, EventBuffer& events) override;
   void digest(Digest& digest) const override;
-  void save(StateWriter& state) const override { ledger_.save(state); }
-  void load(StateReader& state) override { ledger_.load(state); }
+  void save(StateWriter& state) const override;
+  void load(StateReader& state) override;
 
  private:
   /// What clearing needs of an instrument's terms.
