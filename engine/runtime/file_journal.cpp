@@ -1,10 +1,14 @@
 #include "engine/runtime/file_journal.hpp"
 
 #include <mutex>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "engine/core/check.hpp"
 #include "engine/runtime/journal_format.hpp"
+#include "engine/runtime/journal_reader.hpp"
+#include "engine/runtime/segment_files.hpp"
 #include "engine/runtime/segment_writer.hpp"
 
 namespace licet {
@@ -42,15 +46,40 @@ JournalResult<JournalPosition> FileJournal::recover(const JournalPosition& from,
                                                     const JournalProgressHandler& progress) {
   LICET_CHECK(writer_->segments_ == nullptr);
   const auto& options = writer_->options_;
+  const auto files = list_segments(*options.storage, options.directory, options.archive);
+  if (!files) return tl::unexpected(files.error());
+  const auto last_group = find_last_group(*options.storage, *files);
+  if (!last_group) return tl::unexpected(last_group.error());
+
+  // The last group may be in the page cache only. Nobody hears of it before the segment writer has made it durable.
+  std::vector<Command> held;
+  std::optional<JournalPosition> held_group;
   JournalReadOptions reading;
   reading.from = from;
   reading.archive = options.archive;
   reading.progress = progress;
-  reading.on_group = options.on_group;
   reading.storage = options.storage;
-  const auto report = read_journal(options.directory, options.venue.view(), each, reading);
+  reading.on_group = [&](const JournalPosition& group) {
+    if (group.last >= *last_group) {
+      held_group = group;
+    } else if (options.on_group) {
+      options.on_group(group);
+    }
+  };
+  const auto report = read_journal(
+      options.directory, options.venue.view(),
+      [&](const Command& command) {
+        if (command.header().sequence >= *last_group) {
+          held.push_back(command);
+        } else {
+          each(command);
+        }
+      },
+      reading);
   if (!report) return tl::unexpected(report.error());
   auto segments = std::make_unique<SegmentWriter>(options, *report);
+  for (const Command& command : held) each(command);
+  if (held_group && options.on_group) options.on_group(*held_group);
   const std::lock_guard lock(writer_->mutex_);
   writer_->segments_ = std::move(segments);
   return report->position;

@@ -67,8 +67,8 @@ class Journal {
 
   /// Hands over every command behind `from` (the end of a group, as a snapshot names it; unset: every command from the
   /// first), in order, checked; then the journal is ready to append. Changes nothing on disk before all that was read
-  /// has proven consistent, and that it continues `from` (else snapshot_mismatch). `progress` (may be empty) hears of
-  /// each step.
+  /// has proven consistent, and that it continues `from` (else snapshot_mismatch); what is handed over is durable.
+  /// `progress` (may be empty) hears of each step.
   virtual JournalResult<JournalPosition> recover(const JournalPosition& from, const CommandHandler& each,
                                                  const JournalProgressHandler& progress) = 0;
   JournalResult<JournalPosition> recover(const CommandHandler& each, const JournalProgressHandler& progress) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 #include <map>
+#include <ranges>
 
 #include <fmt/format.h>
 
@@ -46,6 +47,26 @@ StorageResult<std::optional<SegmentHeader>> read_segment_header(Storage& storage
   if (!got) return tl::unexpected(got.error());
   const bool is_whole = *got == sizeof header && header.magic == segment_magic && header.header_crc == crc_of(header);
   return is_whole ? std::optional(header) : std::nullopt;
+}
+
+JournalResult<Sequence> find_last_group(Storage& storage, const std::vector<SegmentFile>& segments) {
+  for (const SegmentFile& segment : segments | std::views::reverse) {
+    const auto begun = read_segment_header(storage, segment.path);
+    if (!begun) return tl::unexpected(storage_fault(segment.path, begun.error()));
+    if (!*begun) continue;
+    const auto file = storage.open(segment.path, {});
+    if (!file) return tl::unexpected(storage_fault(segment.path, file.error()));
+    Sequence last((*begun)->first);
+    for (std::uint64_t offset = page_size;;) {
+      GroupHeader header;
+      const auto got = (*file)->read_at(std::as_writable_bytes(std::span(&header, 1)), offset);
+      if (!got) return tl::unexpected(storage_fault(segment.path, got.error()));
+      if (*got != sizeof header || header.magic != group_magic || header.header_crc != crc_of(header)) return last;
+      last = Sequence(header.first);
+      offset += group_extent(header.payload_bytes);
+    }
+  }
+  return Sequence();
 }
 
 }  // namespace licet

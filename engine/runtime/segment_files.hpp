@@ -30,6 +30,10 @@ struct SegmentFile {
 [[nodiscard]] StorageResult<std::optional<journal_format::SegmentHeader>> read_segment_header(
     Storage& storage, const std::filesystem::path& path);
 
+/// The first command of the last group in the log, as far as headers tell: what comes before it was synced before it
+/// was written. Unset: there is no group.
+[[nodiscard]] JournalResult<Sequence> find_last_group(Storage& storage, const std::vector<SegmentFile>& segments);
+
 [[nodiscard]] JournalFault storage_fault(const std::filesystem::path& path, const StorageError& why);
 
 }  // namespace licet

@@ -184,7 +184,8 @@ void Simulation::restart() {
     if (tally_.kills > 0 && dice_.one_in(3)) disk_.kill_in(1 + dice_.below(60));
     try {
       std::string fault;
-      expect(try_start(fault), "the venue does not start: " + fault);
+      const bool started = try_start(fault);
+      expect(started, "the venue does not start: " + fault);
     } catch (const Killed& killed) {
       ++tally_.kills_in_start;
       end(killed.why);
