@@ -26,14 +26,15 @@ struct Queues {
     a(self.instrument, self.book, self.stops, self.for_calls, self.stops_added);
   }
   [[nodiscard]] bool waits() const noexcept {
-    return stops_added > 0 || !for_calls.empty() || !stops[0].empty() || !stops[1].empty();
+    return stops_added > 0 || !for_calls.empty();  // no stop waits that was not added
   }
 };
 
 constexpr std::array sides{Side::buy, Side::sell};
 
 bool has_queues(const Instrument& instrument) noexcept {
-  return !instrument.book.empty() || instrument.waiting != nullptr;
+  const WaitingOrders* waiting = instrument.waiting.get();
+  return !instrument.book.empty() || (waiting != nullptr && (waiting->stops.added() > 0 || waiting->for_calls() > 0));
 }
 
 Queues queues_of(const Instrument& instrument) {
