@@ -53,6 +53,7 @@ class Verification {
                        check("replay", [this] { return replay_again(); }) &&
                        check("live state", [this] { return compare_stop_record(); }) &&
                        check("ledger", [this] { return check_ledger(first_.ledger); }) &&
+                       check("transfers", [this] { return check_transfers(first_.clearing.transfers()); }) &&
                        check("licences", [this] { return check_licences(first_.ledger, caps_); }) &&
                        check("projection", [this] { return projection_.compare(last_); }) &&
                        check("audit", [this] { return audit_.result(); }) &&

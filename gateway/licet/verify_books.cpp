@@ -1,6 +1,7 @@
 #include "gateway/licet/verify_books.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 namespace licet {
 namespace {
@@ -35,6 +36,16 @@ CheckResult check_ledger(const Ledger& ledger) {
     if (sum != 0) return tl::unexpected(fmt::format("asset {} does not sum to zero", name_of(asset)));
   }
   return fmt::format("{} accounts: all {} assets sum to zero, no balance is negative", accounts.size(), sums.size());
+}
+
+CheckResult check_transfers(const LedgerTransfers& transfers) {
+  if (!transfers.is_in_transit_right()) {
+    return tl::unexpected(std::string("what is in transit is not what is pending"));
+  }
+  const auto& all = transfers.pending().all();
+  const auto pending =
+      std::ranges::count_if(all, [](const auto& entry) { return entry.second.state == TransferState::pending; });
+  return fmt::format("{} pending: what is in transit is what is pending", pending);
 }
 
 CheckResult check_licences(const Ledger& ledger, const Caps& caps) {

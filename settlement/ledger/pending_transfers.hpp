@@ -6,7 +6,7 @@
 
 #include "engine/core/archive.hpp"
 #include "engine/core/result.hpp"
-#include "schemas/command.hpp"
+#include "schemas/codec.hpp"
 
 namespace licet {
 

@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include "engine/core/check.hpp"
+#include "gateway/http/rest/ledger_bodies.hpp"
 #include "gateway/http/rest/operator_bodies.hpp"
 #include "gateway/http/rest/trading_bodies.hpp"
 
@@ -26,6 +27,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static_cast<void>(licet::rest::read_kill_switch(reader, text));
   static_cast<void>(licet::rest::read_quote_request(reader, text));
   static_cast<void>(licet::rest::read_acceptance(reader, text));
+  static_cast<void>(licet::rest::read_post_transfer(reader, text));
+  static_cast<void>(licet::rest::read_void_transfer(reader, text));
+  static_cast<void>(licet::rest::read_account_limits(reader, text));
+  if (const auto withdrawal = licet::rest::read_withdrawal(reader, text)) {
+    LICET_CHECK(!withdrawal->transfer.client_transfer_id.empty());
+  }
+  if (const auto transfer = licet::rest::read_transfer(reader, text)) {
+    LICET_CHECK(transfer->debit.is_canonical() && transfer->credit.is_canonical());
+  }
+  if (const auto journal = licet::rest::read_journal(reader, text)) {
+    LICET_CHECK(journal->journal.count <= licet::PostJournal::max_entries);
+  }
   if (const auto quote = licet::rest::read_mass_quote(reader, text)) {
     LICET_CHECK(quote->quote.count > 0 && quote->quote.count <= licet::PlaceMassQuote::max_entries);
   }

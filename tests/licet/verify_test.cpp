@@ -69,6 +69,23 @@ TEST_F(Verify, FindsOneChangedByteOfTheJournalAndNamesThePlace) {
   EXPECT_NE(outcome.text.find(segment.filename().string()), std::string::npos) << outcome.text;
 }
 
+TEST_F(Verify, AgreesWithCashInTransit) {
+  {
+    StoredVenue venue(data());
+    const auto member = venue.model().member_by_code("NEURALIS");
+    ASSERT_TRUE(member.has_value());
+    BeginTransfer withdrawal;
+    withdrawal.client_transfer_id = "W1";
+    withdrawal.debit = AccountId(member->id, AssetId(Currency::cny), Purpose::available);
+    withdrawal.credit = AccountId(MemberId(1), AssetId(Currency::cny), Purpose::external);
+    withdrawal.amount = Money(12'345);
+    ASSERT_TRUE(venue.caller().call(member->id, withdrawal));
+  }
+  const Outcome outcome = verify();
+  EXPECT_EQ(outcome.status, 0) << outcome.text;
+  EXPECT_NE(outcome.text.find("1 pending: what is in transit is what is pending"), std::string::npos) << outcome.text;
+}
+
 /// A row changed behind the log's back: the same accounts with another history.
 TEST_F(Verify, FindsABalanceThatIsNotTheLogs) {
   auto projection = Projection::open({.directory = data() / "ledger", .venue = "SHDE"}).value();
