@@ -102,11 +102,6 @@ class Telling {
 
 int explain(const ReplayOptions& options, const DataDirectory& directory) {
   Story story(options.explain_kind, options.explain_id);
-  if (!story.is_valid()) {
-    fmt::print(stderr, "licet replay: {} '{}' has not the form that --help names\n", options.explain_kind,
-               options.explain_id);
-    return 2;
-  }
   for (std::size_t before = 0;;) {
     Rerun learning(options);
     const auto report = learning.run(directory, [&](const Command&, const EventBuffer& events, const ReadModel& model) {
@@ -128,6 +123,15 @@ int explain(const ReplayOptions& options, const DataDirectory& directory) {
 }  // namespace
 
 int run_replay(const ReplayOptions& options) {
+  const std::string& kind = options.explain_kind;
+  if (!kind.empty() && !Story(kind, options.explain_id).is_valid()) {
+    fmt::print(stderr, "licet replay: {} '{}' has not the form that --help names\n", kind, options.explain_id);
+    return 2;
+  }
+  if (!options.scenario.empty() && (kind == "client_order" || kind == "transfer")) {
+    fmt::print(stderr, "licet replay: a scenario is written of an order, trade, grant or account\n");
+    return 2;
+  }
   const DataDirectory directory(options.data);
   if (!std::filesystem::is_directory(directory.journal())) {
     fmt::print(stderr, "licet replay: {}: there is no journal\n", directory.journal().string());
