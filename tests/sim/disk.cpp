@@ -219,15 +219,11 @@ void Disk::restore(const std::map<std::string, std::vector<std::byte>>& files) {
 }
 
 std::optional<Disk::Flip> Disk::pick_flip() {
-  std::uint64_t bytes = 0;
-  for (const auto& [path, content] : contents()) bytes += content.size();
-  if (bytes == 0) return std::nullopt;
-  std::uint64_t at = dice_.below(bytes);
-  for (const auto& [path, content] : contents()) {
-    if (at < content.size()) return Flip{path, at, static_cast<std::uint8_t>(dice_.below(8))};
-    at -= content.size();
-  }
-  return std::nullopt;
+  auto files = contents();
+  std::erase_if(files, [](const auto& file) { return file.second.empty(); });
+  if (files.empty()) return std::nullopt;
+  const auto& [path, bytes] = *std::next(files.begin(), static_cast<std::ptrdiff_t>(dice_.below(files.size())));
+  return Flip{path, dice_.below(bytes.size()), static_cast<std::uint8_t>(dice_.below(8))};
 }
 
 bool Disk::flip(const Flip& flip) {

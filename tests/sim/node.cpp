@@ -56,8 +56,10 @@ std::optional<std::string> Node::start() {
   engine.ring_slots = ring_slots;
   engine.max_group = max_group;
   engine_ = std::make_unique<Engine>(image_->venue, *journal_, clock_, engine);
-  engine_->subscribe(image_->model);
-  engine_->subscribe(image_->grants);
+  if (views_are_saved || !from_snapshot_) {
+    engine_->subscribe(image_->model);
+    engine_->subscribe(image_->grants);
+  }
   if (!engine_->recover(from)) return engine_->recovery_fault();
   engine_->subscribe(outside_.gateway);
   engine_->start_by_hand();
@@ -77,6 +79,7 @@ std::optional<std::string> Node::maintain() {
   Replay replay(
       replica.venue,
       [&](const EventBatchPtr& batch) {
+        if (!views_are_saved) return;
         replica.model.on_events(batch);
         replica.grants.on_events(batch);
       },

@@ -4,14 +4,13 @@
 
 #include "gateway/licet/venue_image.hpp"
 #include "tests/sim/forgery.hpp"
+#include "tests/sim/saved_image.hpp"
 #include "tests/venue/random_day.hpp"
 
 namespace licet::sim {
 namespace {
 
 constexpr std::uint64_t no_limit = ~std::uint64_t{0};
-/// Whether the state machine saves itself.
-constexpr bool can_save = !std::is_same_v<decltype(&Venue::save), decltype(&StateMachine::save)>;
 constexpr Duration second{1'000'000'000};
 
 }  // namespace
@@ -115,7 +114,7 @@ void Simulation::work() {
   traders_.deliver();
   if (dice_.one_in(2)) node_->engine().step();
   if (dice_.one_in(3)) node_->prepare();
-  if (can_save && dice_.one_in(700)) {
+  if (dice_.one_in(400)) {
     const auto fault = node_->maintain();
     expect(!fault || is_full_, fault.value_or(""));
   }
@@ -150,8 +149,11 @@ void Simulation::trouble() {
 /// The process is no more; perhaps the power neither.
 void Simulation::end(const std::string& why) {
   ++tally_.kills;
-  if (why.find("No space") != std::string::npos) ++tally_.disk_full;
-  if (why.find("Input/output") != std::string::npos) ++tally_.failed_syncs;
+  const bool is_full = why.find("No space") != std::string::npos;
+  const bool is_broken = why.find("Input/output") != std::string::npos;
+  if (is_full) ++tally_.disk_full;
+  if (is_broken) ++tally_.failed_syncs;
+  expect(!why.starts_with("storage failed") || is_full || is_broken, "the disk did nothing wrong, and yet: " + why);
   traders_.disconnect();
   node_ = nullptr;
   disk_.kill_in(0);
@@ -264,6 +266,10 @@ void Simulation::look_at_everything() {
   }
   const VenueImage& image = node_->image();
   expect(image.venue.state_hash() == auditor_.state_hash(), "the state's hash is not that of a replay");
+  if (views_are_saved || !node_->began_from_snapshot()) {
+    expect(view_bytes(image.model, image.grants) == view_bytes(auditor_.model(), auditor_.grants()),
+           "the views are not those that the log alone gives");
+  }
 }
 
 }  // namespace licet::sim
