@@ -11,6 +11,11 @@ namespace licet::sim {
 namespace {
 
 constexpr std::uint64_t no_limit = ~std::uint64_t{0};
+[[nodiscard]] bool says_full(std::string_view why) { return why.find("No space left") != std::string_view::npos; }
+[[nodiscard]] bool says_broken(std::string_view why) {
+  return why.find("Input/output error") != std::string_view::npos;
+}
+
 constexpr Duration second{1'000'000'000};
 
 }  // namespace
@@ -116,7 +121,7 @@ void Simulation::work() {
   if (dice_.one_in(3)) node_->prepare();
   if (dice_.one_in(400)) {
     const auto fault = node_->maintain();
-    expect(!fault || is_full_, fault.value_or(""));
+    expect(!fault || says_full(*fault) || says_broken(*fault), fault.value_or(""));
   }
   clock_.advance(Duration(static_cast<std::int64_t>(dice_.below(2'000'000))));
 }
@@ -149,11 +154,10 @@ void Simulation::trouble() {
 /// The process is no more; perhaps the power neither.
 void Simulation::end(const std::string& why) {
   ++tally_.kills;
-  const bool is_full = why.find("No space") != std::string::npos;
-  const bool is_broken = why.find("Input/output") != std::string::npos;
-  if (is_full) ++tally_.disk_full;
-  if (is_broken) ++tally_.failed_syncs;
-  expect(!why.starts_with("storage failed") || is_full || is_broken, "the disk did nothing wrong, and yet: " + why);
+  if (says_full(why)) ++tally_.disk_full;
+  if (says_broken(why)) ++tally_.failed_syncs;
+  const bool is_cause = says_full(why) || says_broken(why) || !why.starts_with("storage failed");
+  expect(is_cause, "the disk did nothing wrong, and yet: " + why);
   traders_.disconnect();
   node_ = nullptr;
   disk_.kill_in(0);
