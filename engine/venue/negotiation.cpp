@@ -74,6 +74,7 @@ Result<void> Negotiation::make_offer(MemberId acting, const MakeOffer& request, 
   if (instrument == nullptr) return refuse(Reject::unknown_instrument);
   const auto counterparty = request.request.is_set() ? asked_by(*instrument, request) : named_by(*instrument, request);
   if (!counterparty) return refuse(counterparty.error());
+  if (request.request.is_set() && !may_answer(*member, *instrument)) return refuse(Reject::forbidden);
   if (const auto other = check_counterparty(*member, *counterparty); !other) return other;
   if (const auto place = check_place(*instrument); !place) return place;
   if (const auto end = check_end(request.expires); !end) return end;
@@ -107,6 +108,11 @@ Result<void> Negotiation::make_offer(MemberId acting, const MakeOffer& request, 
   events.emit(made, acting);
   events.emit(made, offer.counterparty);
   return {};
+}
+
+/// Requests go to the dataset's vendor and to market makers.
+bool Negotiation::may_answer(const Member& member, const Instrument& instrument) noexcept {
+  return member.id == instrument.vendor || member.terms.role == MemberRole::market_maker;
 }
 
 /// To whom an offer goes that answers a request.

@@ -25,9 +25,10 @@ class Negotiation {
   Result<void> request_quote(MemberId acting, const RequestQuote& request, EventBuffer& events);
   /// Answers: OrderAccepted, OfferMade twice. Errors: as above for the member, the client order id
   /// (duplicate_client_order_id), the instrument and the session; then unknown_quote_request, invalid_value (a side or
-  /// a counterparty that the request did not ask for), quantity_out_of_range (more than was asked for);
-  /// block_not_allowed, unknown_member, not_certified (the counterparty); forbidden (one's own group); then those of an
-  /// order's price, quantity, limits and cover.
+  /// a counterparty that the request did not ask for), quantity_out_of_range (more than was asked for), forbidden
+  /// (requests are answered by the dataset's vendor and by market makers); block_not_allowed, unknown_member,
+  /// not_certified (the counterparty); forbidden (one's own group); then those of an order's price, quantity, limits
+  /// and cover.
   Result<void> make_offer(MemberId acting, const MakeOffer& request, EventBuffer& events);
   /// Answers: OrderAccepted, Trade and what settles it, OfferClosed. Errors: as above for the member and the client
   /// order id; unknown_offer; then those of the session, forbidden (one's own group), limits and cover.
@@ -50,6 +51,7 @@ class Negotiation {
   [[nodiscard]] bool admits(const Instrument& instrument) const;
   [[nodiscard]] Result<void> check_place(const Instrument& instrument) const;
   [[nodiscard]] Result<void> check_end(Timestamp expires) const;
+  [[nodiscard]] static bool may_answer(const Member& member, const Instrument& instrument) noexcept;
   [[nodiscard]] Result<MemberId> asked_by(const Instrument& instrument, const MakeOffer& request) const;
   [[nodiscard]] Result<MemberId> named_by(const Instrument& instrument, const MakeOffer& request) const;
   [[nodiscard]] Result<void> check_counterparty(const Member& member, MemberId counterparty) const;

@@ -294,15 +294,14 @@ Requests* FixGateway::Impl::asker(OriginId origin) {
 
 /// To market makers and the instrument's vendor, if they are here: a request for quote does not wait for anybody.
 void FixGateway::Impl::announce(const QuoteRequested& event, Timestamp time) {
-  const auto instrument = model_.instrument(event.terms.instrument);
   const Contract* contract = contracts_.by_id(event.terms.instrument);
-  if (!instrument || contract == nullptr) return;
+  if (contract == nullptr) return;
+  const QuoteRequestRecord request{
+      .id = event.id, .terms = event.terms, .requester = event.requester, .requested_at = time, .traded = {}};
   const auto body = quote_request(event, *contract, time);
   registry_.for_each([&](MemberSession& session) {
     if (!session.is_logged_on() || session.member() == event.requester) return;
-    const auto member = model_.member(session.member());
-    const bool quotes = member && (member->terms.role == MemberRole::market_maker || member->id == instrument->vendor);
-    if (!quotes) return;
+    if (!model_.as_told_to(session.member(), request)) return;
     session.send_unkept("R", body);
     touched_.insert(&session);
   });

@@ -1,5 +1,7 @@
 #include "gateway/views/auction_table.hpp"
 
+#include "schemas/codec.hpp"  // records are checked when they are loaded
+
 namespace licet {
 
 void AuctionTable::apply(const RecordHeader& header, const AuctionIndicated& event) {
@@ -26,6 +28,18 @@ AuctionRecord AuctionTable::of(InstrumentId instrument) const {
   AuctionRecord none;
   none.instrument = instrument;
   return none;
+}
+
+void AuctionTable::save(StateWriter& state) const {
+  state.begin_part("auctions", 1);
+  state(auctions_);
+  state.end_part();
+}
+
+void AuctionTable::load(StateReader& state) {
+  state.begin_part("auctions", 1);
+  state(auctions_);
+  state.end_part();
 }
 
 AuctionRecord& AuctionTable::at(InstrumentId instrument) {

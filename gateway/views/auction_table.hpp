@@ -2,6 +2,7 @@
 
 #include <unordered_map>
 
+#include "engine/core/archive.hpp"
 #include "gateway/views/read_model.hpp"
 
 namespace licet {
@@ -15,6 +16,10 @@ class AuctionTable {
   void apply(const SessionChanged& event);
 
   [[nodiscard]] AuctionRecord of(InstrumentId instrument) const;
+
+  /// Saved and loaded as ReadModel says; a table is loaded once, while it is empty.
+  void save(StateWriter& state) const;
+  void load(StateReader& state);
 
  private:
   AuctionRecord& at(InstrumentId instrument);

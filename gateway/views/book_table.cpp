@@ -33,6 +33,15 @@ std::vector<LevelRecord> current(const std::vector<LevelRecord>& levels, Side si
   return result;
 }
 
+/// Whether these are the levels of a side: in order, and none of them empty.
+bool is_possible(const std::vector<LevelRecord>& levels, Side side) {
+  const auto is_empty = [](const LevelRecord& level) { return !level.quantity.is_positive() || level.orders == 0; };
+  const auto is_out_of_order = [side](const LevelRecord& a, const LevelRecord& b) {
+    return rank(side, a.price) >= rank(side, b.price);
+  };
+  return std::ranges::none_of(levels, is_empty) && std::ranges::adjacent_find(levels, is_out_of_order) == levels.end();
+}
+
 }  // namespace
 
 void BookTable::apply(const OrderRested& event) { stand(event.instrument, event.side, event.price, event.shown); }
@@ -97,6 +106,34 @@ BookSnapshot BookTable::snapshot(InstrumentId instrument, std::size_t depth) con
   snapshot.bids = best_first(book.bids, depth);
   snapshot.asks = best_first(book.asks, depth);
   return snapshot;
+}
+
+/// By instrument: whether it ever had a resting order, and then its book with the count of its changes.
+void BookTable::save(StateWriter& state) const {
+  LICET_CHECK(touched_.empty());
+  state.begin_part("books", 1);
+  state.write_count(books_.size());
+  for (const auto& book : books_) {
+    state(book != nullptr);
+    if (book) state(book->sequence, book->time, book->bids, book->asks);
+  }
+  state.end_part();
+}
+
+void BookTable::load(StateReader& state) {
+  LICET_CHECK(books_.empty());
+  state.begin_part("books", 1);
+  for (std::size_t left = state.read_count(); left > 0 && !state.failed(); --left) {
+    auto& book = books_.emplace_back();
+    bool exists = false;
+    state(exists);
+    if (!exists) continue;
+    book = std::make_unique<Book>();
+    book->instrument = InstrumentId(static_cast<InstrumentId::Rep>(books_.size() - 1));
+    state(book->sequence, book->time, book->bids, book->asks);
+    state.require(is_possible(book->bids, Side::buy) && is_possible(book->asks, Side::sell));
+  }
+  state.end_part();
 }
 
 BookTable::Book& BookTable::touch(InstrumentId instrument) {

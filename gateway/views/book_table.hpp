@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "engine/core/archive.hpp"
 #include "gateway/views/read_model.hpp"
 
 namespace licet {
@@ -25,6 +26,10 @@ class BookTable {
   void finish_command(Timestamp time, std::vector<BookUpdatePtr>* updates);
 
   [[nodiscard]] BookSnapshot snapshot(InstrumentId instrument, std::size_t depth) const;
+
+  /// Saved and loaded as ReadModel says; a table is loaded once, while it is empty.
+  void save(StateWriter& state) const;
+  void load(StateReader& state);
 
  private:
   /// Levels with the best at the back, where most changes are.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schemas/codec.hpp"  // records are checked when they are loaded
+
 namespace licet {
 
 void CombinationTable::apply(const RecordHeader& header, const CombinationAccepted& event) {
@@ -47,6 +49,22 @@ std::vector<CombinationRecord> CombinationTable::of(MemberId member, bool open_o
   std::ranges::sort(result, std::greater<>(), &CombinationRecord::id);
   if (result.size() > limit) result.resize(limit);
   return result;
+}
+
+void CombinationTable::save(StateWriter& state) const {
+  state.begin_part("combinations", 1);
+  state(combinations_, members_);
+  state.end_part();
+}
+
+void CombinationTable::load(StateReader& state) {
+  state.begin_part("combinations", 1);
+  state(combinations_, members_);
+  const auto is_known = [this](OrderId id) { return combinations_.contains(id); };
+  for (const auto& [member, lists] : members_) {
+    state.require(std::ranges::all_of(lists.open, is_known) && std::ranges::all_of(lists.closed, is_known));
+  }
+  state.end_part();
 }
 
 }  // namespace licet

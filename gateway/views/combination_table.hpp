@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "engine/core/archive.hpp"
 #include "gateway/views/read_model.hpp"
 
 namespace licet {
@@ -23,10 +24,15 @@ class CombinationTable {
   /// Newest first.
   [[nodiscard]] std::vector<CombinationRecord> of(MemberId member, bool open_only, std::size_t limit) const;
 
+  /// Saved and loaded as ReadModel says; a table is loaded once, while it is empty.
+  void save(StateWriter& state) const;
+  void load(StateReader& state);
+
  private:
   struct MemberCombinations {
     std::set<OrderId> open;
     std::deque<OrderId> closed;  // oldest first
+    static void archive(auto& self, auto& a) { a(self.open, self.closed); }
   };
   void close(const RecordHeader& header, OrderId id, OrderStatus status);
 

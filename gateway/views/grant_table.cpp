@@ -1,5 +1,9 @@
 #include "gateway/views/grant_table.hpp"
 
+#include <algorithm>
+
+#include "schemas/codec.hpp"  // records are checked when they are loaded
+
 namespace licet {
 namespace {
 
@@ -19,7 +23,6 @@ void GrantTable::apply(const RecordHeader& header, const GrantReleased& event) {
   if (event.holder.value() >= holders_.size()) holders_.resize(event.holder.value() + 1);
   std::set<GrantId>& all = holders_[event.holder.value()].all;
   all.insert(all.end(), event.grant);
-  ends_.emplace(event.not_after, event.grant);
 }
 
 void GrantTable::apply(const GrantChanged& event) {
@@ -30,7 +33,6 @@ void GrantTable::apply(const GrantChanged& event) {
   record.reason = event.reason;
   HolderGrants& holder = holders_[record.terms.holder.value()];
   if (!is_over(event.state)) return;
-  ends_.erase({record.terms.not_after, event.grant});
   holder.closed.insert(event.grant);
   if (holder.closed.size() <= closed_limit_) return;
   const GrantId oldest = *holder.closed.begin();
@@ -59,8 +61,22 @@ const GrantRecord* GrantTable::grant(GrantId id) const {
   return found == grants_.end() ? nullptr : &found->second;
 }
 
-std::optional<Timestamp> GrantTable::next_end() const {
-  return ends_.empty() ? std::nullopt : std::optional(ends_.begin()->first);
+void GrantTable::save(StateWriter& state) const {
+  state.begin_part("grants", 1);
+  state(grants_, holders_);
+  state.end_part();
+}
+
+void GrantTable::load(StateReader& state) {
+  state.begin_part("grants", 1);
+  state(grants_, holders_);
+  for (const HolderGrants& holder : holders_) {
+    state.require(std::ranges::all_of(holder.all, [this](GrantId id) { return grants_.contains(id); }) &&
+                  std::ranges::includes(holder.all, holder.closed));
+  }
+  const auto has_holder = [this](const auto& grant) { return grant.second.terms.holder.value() < holders_.size(); };
+  state.require(std::ranges::all_of(grants_, has_holder));
+  state.end_part();
 }
 
 }  // namespace licet

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <set>
-#include <utility>
 #include <vector>
 
+#include "engine/core/archive.hpp"
 #include "gateway/views/flat_map.hpp"
 #include "gateway/views/read_model.hpp"
 
@@ -24,18 +23,21 @@ class GrantTable {
   [[nodiscard]] std::vector<GrantRecord> of(MemberId holder, std::size_t limit) const;
   /// Valid until the next event; null: not known.
   [[nodiscard]] const GrantRecord* grant(GrantId id) const;
-  [[nodiscard]] std::optional<Timestamp> next_end() const;
+
+  /// Saved and loaded as ReadModel says; a table is loaded once, while it is empty.
+  void save(StateWriter& state) const;
+  void load(StateReader& state);
 
  private:
   struct HolderGrants {
     std::set<GrantId> all;     // ids rise with time
     std::set<GrantId> closed;  // expired, revoked or exhausted
+    static void archive(auto& self, auto& a) { a(self.all, self.closed); }
   };
 
   std::size_t closed_limit_;
   FlatMap<GrantId, GrantRecord> grants_;
-  std::vector<HolderGrants> holders_;             // by member id
-  std::set<std::pair<Timestamp, GrantId>> ends_;  // of those that are not over
+  std::vector<HolderGrants> holders_;  // by member id
 };
 
 }  // namespace licet

@@ -70,7 +70,7 @@ void append(std::string& out, const ReadModel& model, const QuoteRequestRecord& 
   ObjectWriter(out)
       .id("request", request.id.value())
       .text("instrument", symbol_of(model, terms.instrument))
-      .text("requester", member_code(model, request.requester))
+      .optional_text("requester", member_code(model, request.requester))
       .word("side", licet::word(terms.side))
       .decimal("quantity", terms.quantity)
       .optional_time("expires", terms.expires)

@@ -1,5 +1,7 @@
 #include "gateway/views/negotiation_table.hpp"
 
+#include "schemas/codec.hpp"  // records are checked when they are loaded
+
 namespace licet {
 
 void NegotiationTable::apply(const RecordHeader& header, const QuoteRequested& event) {
@@ -75,6 +77,22 @@ std::vector<OfferRecord> NegotiationTable::offers(MemberId member, std::size_t l
 const OfferRecord* NegotiationTable::offer(OrderId id) const {
   const auto found = offers_.find(id);
   return found == offers_.end() ? nullptr : &found->second;
+}
+
+void NegotiationTable::save(StateWriter& state) const {
+  state.begin_part("negotiations", 1);
+  state(requests_, offers_);
+  state.end_part();
+}
+
+void NegotiationTable::load(StateReader& state) {
+  state.begin_part("negotiations", 1);
+  state(requests_, offers_);
+  for (const auto& [id, offer] : offers_) {
+    offers_of_[offer.offerer].insert(id);
+    offers_of_[offer.counterparty].insert(id);
+  }
+  state.end_part();
 }
 
 }  // namespace licet

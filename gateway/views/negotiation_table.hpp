@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "engine/core/archive.hpp"
 #include "gateway/views/read_model.hpp"
 
 namespace licet {
@@ -24,6 +25,10 @@ class NegotiationTable {
   [[nodiscard]] const QuoteRequestRecord* request(QuoteRequestId id) const;
   [[nodiscard]] std::vector<OfferRecord> offers(MemberId member, std::size_t limit) const;
   [[nodiscard]] const OfferRecord* offer(OrderId id) const;
+
+  /// Saved and loaded as ReadModel says; a table is loaded once, while it is empty.
+  void save(StateWriter& state) const;
+  void load(StateReader& state);
 
  private:
   void answer(const OfferRecord& taken);

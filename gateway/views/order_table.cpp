@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schemas/codec.hpp"  // records are checked when they are loaded
+
 namespace licet {
 namespace {
 
@@ -18,18 +20,14 @@ OrderWait wait_of(const OrderRecord& order) noexcept {
   return is_for_call ? OrderWait::call : OrderWait::nothing;
 }
 
+bool is_open(const OrderRecord& order) noexcept {
+  return order.status == OrderStatus::new_ || order.status == OrderStatus::partially_filled;
+}
+
 }  // namespace
 
 void OrderTable::apply(const RecordHeader& header, const OrderAccepted& event) {
-  std::uint32_t index = 0;
-  if (free_.empty()) {
-    index = static_cast<std::uint32_t>(slots_.size());
-    slots_.emplace_back();
-  } else {
-    index = free_.back();
-    free_.pop_back();
-    slots_[index] = Slot{};
-  }
+  const std::uint32_t index = new_slot();
   OrderRecord& record = slots_[index].record;
   record.id = event.order;
   record.member = header.member;
@@ -179,6 +177,90 @@ const OrderRecord* OrderTable::order_by_client_id(MemberId member, std::string_v
   return found == by_client_id_.end() ? nullptr : &slots_[found->second].record;
 }
 
+/// By member: its orders, oldest first, each with its former client order ids; then those that are over, in the order
+/// in which they ended. Behind all members, what each client order id stands for: the latest order that had it.
+void OrderTable::save(StateWriter& state) const {
+  state.begin_part("orders", 1);
+  state.write_count(members_.size());
+  for (const MemberOrders& lists : members_) {
+    state.write_count(lists.all.size);
+    for (std::uint32_t index = lists.all.oldest; index != none; index = slots_[index].links[all_orders].newer) {
+      state(slots_[index].record, slots_[index].former_client_ids);
+    }
+    state.write_count(lists.closed.size);
+    for (std::uint32_t index = lists.closed.oldest; index != none; index = slots_[index].links[by_state].newer) {
+      state(slots_[index].record.id);
+    }
+  }
+  save_client_ids(state);
+  state.end_part();
+}
+
+void OrderTable::save_client_ids(StateWriter& state) const {
+  std::vector<NamedOrder> named;
+  named.reserve(by_client_id_.size());
+  for (const auto& [key, index] : by_client_id_) named.push_back({key, slots_[index].record.id});
+  std::ranges::sort(named, [](const NamedOrder& a, const NamedOrder& b) {
+    if (a.key.member != b.key.member) return a.key.member < b.key.member;
+    return a.key.client_order_id.view() < b.key.client_order_id.view();
+  });
+  state(named);
+}
+
+void OrderTable::load(StateReader& state) {
+  LICET_CHECK(slots_.empty() && members_.empty());
+  state.begin_part("orders", 1);
+  for (std::size_t left = state.read_count(); left > 0 && !state.failed(); --left) {
+    load_member(state, members_.emplace_back());
+  }
+  load_client_ids(state);
+  state.end_part();
+}
+
+void OrderTable::load_member(StateReader& state, MemberOrders& lists) {
+  for (std::size_t left = state.read_count(sizeof(PlaceOrder)); left > 0 && !state.failed(); --left) {
+    const std::uint32_t index = new_slot();
+    Slot& slot = slots_[index];
+    state(slot.record, slot.former_client_ids);
+    const bool is_own = slot.record.member.value() + 1 == members_.size();
+    state.require(is_own && by_id_.emplace(slot.record.id, index).second);
+    push_newest(lists.all, all_orders, index);
+  }
+  for (std::size_t left = state.read_count(sizeof(OrderId)); left > 0 && !state.failed(); --left) {
+    OrderId id;
+    state(id);
+    const std::uint32_t index = find(id);
+    if (!state.require(index != none && slots_[index].record.member.value() + 1 == members_.size())) return;
+    const bool is_new = slots_[index].links[by_state].older == none && lists.closed.oldest != index;
+    if (!state.require(is_new && !is_open(slots_[index].record))) return;
+    push_newest(lists.closed, by_state, index);
+  }
+  for (std::uint32_t index = lists.all.oldest; index != none; index = slots_[index].links[all_orders].newer) {
+    if (is_open(slots_[index].record)) push_newest(lists.open, by_state, index);
+  }
+  state.require(lists.open.size + lists.closed.size == lists.all.size);
+}
+
+void OrderTable::load_client_ids(StateReader& state) {
+  for (std::size_t left = state.read_count(sizeof(OrderId)); left > 0 && !state.failed(); --left) {
+    NamedOrder named;
+    state(named);
+    const std::uint32_t index = find(named.order);
+    state.require(index != none && by_client_id_.emplace(named.key, index).second);
+  }
+}
+
+std::uint32_t OrderTable::new_slot() {
+  if (free_.empty()) {
+    slots_.emplace_back();
+    return static_cast<std::uint32_t>(slots_.size() - 1);
+  }
+  const std::uint32_t index = free_.back();
+  free_.pop_back();
+  slots_[index] = Slot{};
+  return index;
+}
+
 void OrderTable::push_newest(List& list, ListKind kind, std::uint32_t index) {
   Link& link = slots_[index].links[kind];
   link = Link{.older = list.newest, .newer = none};
@@ -202,7 +284,7 @@ std::uint32_t OrderTable::find(OrderId id) const {
 
 void OrderTable::close(std::uint32_t index, OrderStatus status) {
   OrderRecord& record = slots_[index].record;
-  const bool was_open = record.status == OrderStatus::new_ || record.status == OrderStatus::partially_filled;
+  const bool was_open = is_open(record);
   record.status = status;
   record.waits_for = OrderWait::nothing;
   record.stands_at = {};

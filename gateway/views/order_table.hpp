@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/archive.hpp"
 #include "gateway/views/flat_map.hpp"
 #include "gateway/views/read_model.hpp"
 
@@ -34,6 +35,10 @@ class OrderTable {
   /// Valid until the next event; null: not known.
   [[nodiscard]] const OrderRecord* order(OrderId id) const;
   [[nodiscard]] const OrderRecord* order_by_client_id(MemberId member, std::string_view client_order_id) const;
+
+  /// Saved and loaded as ReadModel says; a table is loaded once, while it is empty.
+  void save(StateWriter& state) const;
+  void load(StateReader& state);
 
  private:
   static constexpr std::uint32_t none = UINT32_MAX;
@@ -63,7 +68,14 @@ class OrderTable {
   struct ClientKey {
     MemberId member;
     ClientOrderId client_order_id;
+    static void archive(auto& self, auto& a) { a(self.member, self.client_order_id); }
     friend bool operator==(const ClientKey&, const ClientKey&) noexcept = default;
+  };
+  /// The order that a client order id stands for, as it is saved.
+  struct NamedOrder {
+    ClientKey key;
+    OrderId order;
+    static void archive(auto& self, auto& a) { a(self.key, self.order); }
   };
   struct ClientKeyHash {
     [[nodiscard]] std::size_t operator()(const ClientKey& key) const noexcept {
@@ -72,6 +84,10 @@ class OrderTable {
     }
   };
 
+  [[nodiscard]] std::uint32_t new_slot();
+  void load_member(StateReader& state, MemberOrders& lists);
+  void save_client_ids(StateWriter& state) const;
+  void load_client_ids(StateReader& state);
   void push_newest(List& list, ListKind kind, std::uint32_t index);
   void unlink(List& list, ListKind kind, std::uint32_t index);
   std::uint32_t find(OrderId id) const;

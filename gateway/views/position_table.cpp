@@ -55,6 +55,23 @@ void PositionTable::add(AccountId account, std::int64_t amount) {
   LICET_CHECK(!__builtin_add_overflow(balance, amount, &balance));
 }
 
+void PositionTable::save(StateWriter& state) const {
+  state.begin_part("positions", 1);
+  state(positions_, assets_);
+  state.end_part();
+}
+
+void PositionTable::load(StateReader& state) {
+  state.begin_part("positions", 1);
+  state(positions_, assets_);
+  for (std::size_t member = 0; member < assets_.size() && !state.failed(); ++member) {
+    for (const AssetId asset : assets_[member]) {
+      state.require(positions_.contains(key(MemberId(static_cast<MemberId::Rep>(member)), asset)));
+    }
+  }
+  state.end_part();
+}
+
 const PositionTable::ByPurpose& PositionTable::of(MemberId member, AssetId asset) const {
   return positions_.at(key(member, asset));
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/core/archive.hpp"
 #include "gateway/views/flat_map.hpp"
 #include "gateway/views/read_model.hpp"
 
@@ -17,6 +18,10 @@ class PositionTable {
   /// In the order in which the member first had them.
   [[nodiscard]] std::vector<BalanceRecord> balances(MemberId member) const;
   [[nodiscard]] std::vector<HoldingRecord> holdings(MemberId member) const;
+
+  /// Saved and loaded as ReadModel says; a table is loaded once, while it is empty.
+  void save(StateWriter& state) const;
+  void load(StateReader& state);
 
  private:
   using ByPurpose = std::array<std::int64_t, static_cast<std::size_t>(Purpose::in_transit) + 1>;

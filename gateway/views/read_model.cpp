@@ -36,6 +36,12 @@ class ReadModel::Tables {
     for (MarketDataSink* sink : sinks_) sink->on_book_updates(updates_);
   }
 
+  void load(StateReader& state) {
+    const std::unique_lock lock(mutex_);
+    LICET_CHECK(tables_.applied == Sequence());
+    tables_.load(state);
+  }
+
   void add(MarketDataSink& sink) {
     const std::lock_guard lock(sinks_mutex_);
     sinks_.push_back(&sink);
@@ -160,8 +166,18 @@ std::vector<TradeRecord> ReadModel::trades_of(MemberId member, std::size_t limit
 std::vector<CombinationRecord> ReadModel::combinations(MemberId member, bool open_only, std::size_t limit) const {
   return tables_->read([&](const ViewTables& t) { return t.combinations.of(member, open_only, limit); });
 }
-std::vector<QuoteRequestRecord> ReadModel::quote_requests(Timestamp now, std::size_t limit) const {
-  return tables_->read([&](const ViewTables& t) { return t.negotiations.requests(now, limit); });
+std::vector<QuoteRequestRecord> ReadModel::quote_requests(MemberId reader, Timestamp now, std::size_t limit) const {
+  return tables_->read([&](const ViewTables& t) {
+    std::vector<QuoteRequestRecord> told;
+    for (const QuoteRequestRecord& request : t.negotiations.requests(now, SIZE_MAX)) {
+      if (told.size() == limit) break;
+      if (const auto known = t.as_told_to(reader, request)) told.push_back(*known);
+    }
+    return told;
+  });
+}
+std::optional<QuoteRequestRecord> ReadModel::as_told_to(MemberId reader, const QuoteRequestRecord& request) const {
+  return tables_->read([&](const ViewTables& t) { return t.as_told_to(reader, request); });
 }
 std::optional<QuoteRequestRecord> ReadModel::quote_request(QuoteRequestId id) const {
   return tables_->read([&](const ViewTables& t) { return copy(t.negotiations.request(id)); });
@@ -192,8 +208,10 @@ std::vector<GrantRecord> ReadModel::grants(MemberId holder, std::size_t limit) c
 std::optional<GrantRecord> ReadModel::grant(GrantId id) const {
   return tables_->read([&](const ViewTables& t) { return copy(t.grants.grant(id)); });
 }
-std::optional<Timestamp> ReadModel::next_grant_end() const {
-  return tables_->read([](const ViewTables& t) { return t.grants.next_end(); });
+
+void ReadModel::save(StateWriter& state) const {
+  tables_->read([&](const ViewTables& t) { t.save(state); });
 }
+void ReadModel::load(StateReader& state) { tables_->load(state); }
 
 }  // namespace licet

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/archive.hpp"
 #include "gateway/views/records.hpp"
 #include "schemas/event_batch.hpp"
 
@@ -95,9 +96,13 @@ class ReadModel : public EventSink {
   /// Newest first. `open_only`: those that wait.
   [[nodiscard]] std::vector<CombinationRecord> combinations(MemberId member, bool open_only, std::size_t limit) const;
 
-  /// Those that may still be answered at `now`, newest first. Public to members.
-  [[nodiscard]] std::vector<QuoteRequestRecord> quote_requests(Timestamp now, std::size_t limit) const;
+  /// Those that may still be answered at `now` and of which `reader` may know (as_told_to), newest first.
+  [[nodiscard]] std::vector<QuoteRequestRecord> quote_requests(MemberId reader, Timestamp now, std::size_t limit) const;
   [[nodiscard]] std::optional<QuoteRequestRecord> quote_request(QuoteRequestId id) const;
+  /// What `reader` may know of a request: its own and, of the operator, everyone's, whole; who may answer it (the
+  /// dataset's vendor and market makers) does not learn who asks; nobody else learns of it. The one rule of every
+  /// gateway.
+  [[nodiscard]] std::optional<QuoteRequestRecord> as_told_to(MemberId reader, const QuoteRequestRecord& request) const;
   /// The open offers that the member made or that were made to it, newest first.
   [[nodiscard]] std::vector<OfferRecord> offers(MemberId member, std::size_t limit) const;
   [[nodiscard]] std::optional<OfferRecord> offer(OrderId id) const;
@@ -114,8 +119,13 @@ class ReadModel : public EventSink {
   /// Newest first, at most `limit`.
   [[nodiscard]] std::vector<GrantRecord> grants(MemberId holder, std::size_t limit = 1'000) const;
   [[nodiscard]] std::optional<GrantRecord> grant(GrantId id) const;
-  /// When the next grant ends that is not over yet: from then on, moving time on has an effect.
-  [[nodiscard]] std::optional<Timestamp> next_grant_end() const;
+
+  /// Saves all of it in canonical order: equal states have equal bytes.
+  void save(StateWriter& state) const;
+  /// Loads what another model saved into one that has heard of nothing yet; afterwards it answers every question as
+  /// that one, and goes on with the events behind `applied()`. Faults: snapshot_damaged, snapshot_version; then the
+  /// model is of no use. The windows are those of whoever saved, until they move on.
+  void load(StateReader& state);
 
  private:
   class Tables;

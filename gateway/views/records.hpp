@@ -7,29 +7,35 @@
 
 #include "schemas/event.hpp"
 
-/// What the read model answers with: one struct for each kind of thing, all values.
+/// What the read model answers with: one struct for each kind of thing, all values. What a table keeps of them is saved
+/// with it (engine/core/archive.hpp).
 namespace licet {
 
 struct KillSwitchRecord {
   bool engaged = false;
   Reason reason;
   Timestamp changed_at;
+  static void archive(auto& self, auto& a) { a(self.engaged, self.reason, self.changed_at); }
 };
 struct MemberRecord {
   MemberId id;
   CertifyMember terms;
   KillSwitchRecord kill_switch;  // its own, not the venue's
+  static void archive(auto& self, auto& a) { a(self.id, self.terms, self.kill_switch); }
 };
 struct KeyRecord {
   RegisterKey terms;  // revoked keys are not found
+  static void archive(auto& self, auto& a) { a(self.terms); }
 };
 struct DatasetRecord {
   DatasetId id;
   RegisterDataset terms;
+  static void archive(auto& self, auto& a) { a(self.id, self.terms); }
 };
 struct SegmentRecord {
   SegmentId id;
   DefineSegment terms;
+  static void archive(auto& self, auto& a) { a(self.id, self.terms); }
 };
 struct InstrumentRecord {
   InstrumentId id;
@@ -41,6 +47,10 @@ struct InstrumentRecord {
   Price last_price;  // 0: no trade yet
   Quantity volume;   // licences traded since listing
   Quantity issued;   // licences in issue
+  static void archive(auto& self, auto& a) {
+    a(self.id, self.vendor, self.terms, self.session, self.session_ends_at, self.session_reason, self.last_price,
+      self.volume, self.issued);
+  }
 };
 /// A call of one instrument: what would trade while it builds, and how the last one ended.
 struct AuctionRecord {
@@ -49,10 +59,15 @@ struct AuctionRecord {
   Timestamp indicated_at;
   std::optional<AuctionExecuted> result;
   Timestamp executed_at;
+  static void archive(auto& self, auto& a) {
+    a(self.instrument, self.indication, self.indicated_at, self.result, self.executed_at);
+  }
 };
 enum class OrderStatus : std::uint8_t { new_, partially_filled, filled, cancelled, rejected };  // FIX 39
+[[nodiscard]] constexpr bool is_known(OrderStatus status) noexcept { return status <= OrderStatus::rejected; }
 /// What an open order that stands in no book waits for.
 enum class OrderWait : std::uint8_t { nothing, trigger, call, counterparty, combination };
+[[nodiscard]] constexpr bool is_known(OrderWait wait) noexcept { return wait <= OrderWait::combination; }
 struct OrderRecord {
   OrderId id;
   MemberId member;
@@ -72,6 +87,11 @@ struct OrderRecord {
   Timestamp accepted_at;
   Timestamp changed_at;
   Sequence changed_by;
+  static void archive(auto& self, auto& a) {
+    a(self.id, self.member, self.terms, self.status, self.waits_for, self.is_working, self.is_triggered,
+      self.combination, self.offer, self.leaves, self.filled, self.stands_at, self.shown, self.reduced, self.notional,
+      self.accepted_at, self.changed_at, self.changed_by);
+  }
 };
 struct CombinationRecord {
   OrderId id;  // of its first leg
@@ -80,6 +100,9 @@ struct CombinationRecord {
   OrderStatus status = OrderStatus::new_;  // new, filled or cancelled: it fills whole or not at all
   Timestamp accepted_at;
   Timestamp changed_at;
+  static void archive(auto& self, auto& a) {
+    a(self.id, self.member, self.terms, self.status, self.accepted_at, self.changed_at);
+  }
 };
 struct QuoteRequestRecord {
   QuoteRequestId id;
@@ -87,6 +110,7 @@ struct QuoteRequestRecord {
   MemberId requester;
   Timestamp requested_at;
   Quantity traded;  // by offers that were accepted
+  static void archive(auto& self, auto& a) { a(self.id, self.terms, self.requester, self.requested_at, self.traded); }
 };
 /// An open offer to one member.
 struct OfferRecord {
@@ -95,16 +119,19 @@ struct OfferRecord {
   MemberId offerer;
   MemberId counterparty;
   Timestamp made_at;
+  static void archive(auto& self, auto& a) { a(self.id, self.terms, self.offerer, self.counterparty, self.made_at); }
 };
 struct TradeRecord {
   Trade trade;
   Timestamp time;
   Sequence sequence;
+  static void archive(auto& self, auto& a) { a(self.trade, self.time, self.sequence); }
 };
 struct TransferRecord {
   TransferPosted transfer;
   Timestamp time;
   Sequence sequence;
+  static void archive(auto& self, auto& a) { a(self.transfer, self.time, self.sequence); }
 };
 struct BalanceRecord {  // cash of one member in one currency
   Currency currency{};
@@ -141,11 +168,15 @@ struct GrantRecord {
   std::uint64_t used_bytes = 0;
   std::uint64_t used_requests = 0;
   Timestamp released_at;
+  static void archive(auto& self, auto& a) {
+    a(self.terms, self.state, self.reason, self.used_bytes, self.used_requests, self.released_at);
+  }
 };
 struct LevelRecord {
   Price price;
   Quantity quantity;  // 0 in an update: the level is gone
   std::uint32_t orders = 0;
+  static void archive(auto& self, auto& a) { a(self.price, self.quantity, self.orders); }
 };
 /// One instrument's book by price level, best first. `sequence` counts the book's own changes: 0, 1, 2, … without gaps.
 struct BookSnapshot {

@@ -1,5 +1,9 @@
 #include "gateway/views/reference_table.hpp"
 
+#include <algorithm>
+
+#include "schemas/codec.hpp"  // records are checked when they are loaded
+
 namespace licet {
 namespace {
 
@@ -22,6 +26,15 @@ template <class Id>
 Id find_by_text(const MapByText<Id>& map, std::string_view text) {
   const auto found = map.find(text);
   return found == map.end() ? Id() : found->second;
+}
+
+/// Whether records stand where their ids say.
+template <class Record>
+bool are_dense(const std::vector<Record>& records) {
+  for (std::size_t n = 0; n < records.size(); ++n) {
+    if (records[n].id.value() != n + 1) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -120,6 +133,24 @@ std::vector<InstrumentRecord> ReferenceTable::instruments_of(DatasetId dataset, 
 const InstrumentRecord* ReferenceTable::instrument(InstrumentId id) const { return find_by_id(instruments_, id); }
 const InstrumentRecord* ReferenceTable::instrument_by_symbol(std::string_view symbol) const {
   return instrument(find_by_text(symbols_, symbol));
+}
+
+void ReferenceTable::save(StateWriter& state) const {
+  state.begin_part("reference", 1);
+  state(members_, segments_, datasets_, instruments_, instruments_by_dataset_);
+  state(member_codes_, segment_codes_, dataset_codes_, symbols_, keys_, kill_switch_);
+  state.end_part();
+}
+
+void ReferenceTable::load(StateReader& state) {
+  state.begin_part("reference", 1);
+  state(members_, segments_, datasets_, instruments_, instruments_by_dataset_);
+  state(member_codes_, segment_codes_, dataset_codes_, symbols_, keys_, kill_switch_);
+  state.require(are_dense(members_) && are_dense(segments_) && are_dense(datasets_) && are_dense(instruments_));
+  for (const auto& [dataset, list] : instruments_by_dataset_) {
+    state.require(std::ranges::all_of(list, [this](InstrumentId id) { return instrument(id) != nullptr; }));
+  }
+  state.end_part();
 }
 
 }  // namespace licet

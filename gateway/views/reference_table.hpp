@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/core/archive.hpp"
 #include "gateway/views/flat_map.hpp"
 #include "gateway/views/read_model.hpp"
 
@@ -43,6 +44,10 @@ class ReferenceTable {
   [[nodiscard]] const std::vector<SegmentRecord>& segments() const noexcept { return segments_; }
   [[nodiscard]] const std::vector<DatasetRecord>& datasets() const noexcept { return datasets_; }
   [[nodiscard]] const std::vector<InstrumentRecord>& instruments() const noexcept { return instruments_; }
+
+  /// Saved and loaded as ReadModel says; a table is loaded once, while it is empty.
+  void save(StateWriter& state) const;
+  void load(StateReader& state);
 
  private:
   // Ids are dense from 1, so that a record stands at id - 1.

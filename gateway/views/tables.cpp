@@ -1,5 +1,7 @@
 #include "gateway/views/tables.hpp"
 
+#include "schemas/codec.hpp"  // records are checked when they are loaded
+
 namespace licet {
 
 void ViewTables::apply(const EventBatch& batch, std::vector<BookUpdatePtr>* updates) {
@@ -144,6 +146,47 @@ void ViewTables::apply_order_event(RecordView event) {
   } else if (const auto* triggered = event.get_if<OrderTriggered>()) {
     orders.apply(header, *triggered);
   }
+}
+
+std::optional<QuoteRequestRecord> ViewTables::as_told_to(MemberId reader, const QuoteRequestRecord& request) const {
+  const MemberRecord* member = reference.member(reader);
+  const InstrumentRecord* instrument = reference.instrument(request.terms.instrument);
+  if (member == nullptr || instrument == nullptr) return std::nullopt;
+  if (reader == request.requester || member->terms.role == MemberRole::operator_) return request;
+  if (member->terms.role != MemberRole::market_maker && reader != instrument->vendor) return std::nullopt;
+  QuoteRequestRecord anonymous = request;
+  anonymous.requester = {};
+  return anonymous;
+}
+
+void ViewTables::save(StateWriter& state) const {
+  state.begin_part("read model", 1);
+  state(venue, applied);
+  reference.save(state);
+  orders.save(state);
+  trades.save(state);
+  positions.save(state);
+  grants.save(state);
+  books.save(state);
+  auctions.save(state);
+  negotiations.save(state);
+  combinations.save(state);
+  state.end_part();
+}
+
+void ViewTables::load(StateReader& state) {
+  state.begin_part("read model", 1);
+  state(venue, applied);
+  reference.load(state);
+  orders.load(state);
+  trades.load(state);
+  positions.load(state);
+  grants.load(state);
+  books.load(state);
+  auctions.load(state);
+  negotiations.load(state);
+  combinations.load(state);
+  state.end_part();
 }
 
 }  // namespace licet

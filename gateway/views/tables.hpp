@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/core/archive.hpp"
 #include "gateway/views/auction_table.hpp"
 #include "gateway/views/book_table.hpp"
 #include "gateway/views/combination_table.hpp"
@@ -27,6 +28,11 @@ class ViewTables {
 
   /// Takes in a whole batch. Book updates are made only when `updates` is given.
   void apply(const EventBatch& batch, std::vector<BookUpdatePtr>* updates);
+
+  /// As ReadModel says.
+  [[nodiscard]] std::optional<QuoteRequestRecord> as_told_to(MemberId reader, const QuoteRequestRecord& request) const;
+  void save(StateWriter& state) const;
+  void load(StateReader& state);
 
   std::optional<OpenVenue> venue;
   Sequence applied;

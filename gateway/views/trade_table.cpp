@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schemas/codec.hpp"  // records are checked when they are loaded
+
 namespace licet {
 
 void TradeTable::apply(const TradeRecord& record) {
@@ -43,6 +45,44 @@ std::vector<TransferRecord> TradeTable::transfers_of(TradeId id) const {
 GrantId TradeTable::grant_of(TradeId id) const {
   const Entry* entry = find(id);
   return entry == nullptr ? GrantId() : entry->grant;
+}
+
+void TradeTable::save(StateWriter& state) const {
+  state.begin_part("trades", 1);
+  std::vector<const Entry*> sorted;
+  sorted.reserve(entries_.size());
+  for (const auto& [id, entry] : entries_) sorted.push_back(entry.get());
+  std::ranges::sort(sorted, {}, [](const Entry* entry) { return entry->record.trade.trade; });
+  state.write_count(sorted.size());
+  for (const Entry* entry : sorted) state(*entry);
+  state(by_instrument_, by_member_);
+  state.end_part();
+}
+
+void TradeTable::load(StateReader& state) {
+  LICET_CHECK(entries_.empty());
+  state.begin_part("trades", 1);
+  for (std::size_t left = state.read_count(sizeof(Trade)); left > 0 && !state.failed(); --left) {
+    auto entry = std::make_unique<Entry>();
+    state(*entry);
+    const TradeId id = entry->record.trade.trade;
+    state.require(entries_.emplace(id, std::move(entry)).second);
+  }
+  state(by_instrument_, by_member_);
+  count_in(state, by_instrument_);
+  count_in(state, by_member_);
+  state.require(std::ranges::all_of(entries_, [](const auto& entry) { return entry.second->windows > 0; }));
+  state.end_part();
+}
+
+void TradeTable::count_in(StateReader& state, const std::vector<Window>& windows) {
+  for (const Window& window : windows) {
+    for (const TradeId id : window) {
+      const auto found = entries_.find(id);
+      if (!state.require(found != entries_.end())) return;
+      ++found->second->windows;
+    }
+  }
 }
 
 void TradeTable::enter(std::vector<Window>& windows, std::size_t index, std::size_t limit, Entry& entry) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "engine/core/archive.hpp"
 #include "gateway/views/flat_map.hpp"
 #include "gateway/views/read_model.hpp"
 
@@ -31,17 +32,24 @@ class TradeTable {
   /// Not set: none.
   [[nodiscard]] GrantId grant_of(TradeId id) const;
 
+  /// Saved and loaded as ReadModel says; a table is loaded once, while it is empty.
+  void save(StateWriter& state) const;
+  void load(StateReader& state);
+
  private:
   struct Entry {
     TradeRecord record;
     std::vector<TransferRecord> transfers;
     GrantId grant;
     unsigned windows = 0;  // that it stands in
+    static void archive(auto& self, auto& a) { a(self.record, self.transfers, self.grant); }
   };
   using Window = std::deque<TradeId>;
 
   void enter(std::vector<Window>& windows, std::size_t index, std::size_t limit, Entry& entry);
   void leave(TradeId id);
+  /// Finds the entries of what was loaded.
+  void count_in(StateReader& state, const std::vector<Window>& windows);
   [[nodiscard]] const Entry* find(TradeId id) const;
   [[nodiscard]] std::vector<TradeRecord> newest(const std::vector<Window>& windows, std::size_t index,
                                                 std::size_t limit) const;

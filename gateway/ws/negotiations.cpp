@@ -4,17 +4,21 @@
 
 namespace licet::ws {
 
-void append_negotiation(std::string& out, RecordView event, const ReadModel& model) {
+void append_negotiation(std::string& out, RecordView event, MemberId reader, const ReadModel& model) {
+  std::optional<QuoteRequestRecord> request;
+  if (const auto* requested = event.get_if<QuoteRequested>()) {
+    request = model.as_told_to(reader, {.id = requested->id,
+                                        .terms = requested->terms,
+                                        .requester = requested->requester,
+                                        .requested_at = event.header().time,
+                                        .traded = {}});
+    if (!request) return;
+  }
   if (!out.empty()) out += ',';
   json::ObjectWriter object(out);
-  if (const auto* requested = event.get_if<QuoteRequested>()) {
+  if (request) {
     object.word("event", "requested");
-    json::append(object.key("request"), model,
-                 QuoteRequestRecord{.id = requested->id,
-                                    .terms = requested->terms,
-                                    .requester = requested->requester,
-                                    .requested_at = event.header().time,
-                                    .traded = {}});
+    json::append(object.key("request"), model, *request);
   } else if (const auto* made = event.get_if<OfferMade>()) {
     object.word("event", "offered");
     json::append(object.key("offer"), model,

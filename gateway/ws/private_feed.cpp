@@ -135,19 +135,20 @@ void PrivateFeed::note_refreshed(const OrderRefreshed& event) {
   note_told(*of_member);
 }
 
-/// A request is told to everyone who listens, an offer to its two members.
+/// A request is told to everyone who may know of it, an offer to its two members.
 void PrivateFeed::note_negotiation(RecordView event) {
   if (event.header().member.is_set()) {
-    if (MemberTopic* of_member = topic(event.header().member)) note_negotiation(*of_member, event);
+    if (MemberTopic* of_member = topic(event.header().member))
+      note_negotiation(event.header().member, *of_member, event);
     return;
   }
-  for (auto& [member, of_member] : topics_) note_negotiation(*of_member, event);
+  for (auto& [member, of_member] : topics_) note_negotiation(member, *of_member, event);
 }
 
-void PrivateFeed::note_negotiation(MemberTopic& topic, RecordView event) {
+void PrivateFeed::note_negotiation(MemberId member, MemberTopic& topic, RecordView event) {
   if (topic.listeners[index_of(Channel::rfq)].empty()) return;
-  append_negotiation(topic.negotiations, event, model_);
-  note_told(topic);
+  append_negotiation(topic.negotiations, event, member, model_);
+  if (!topic.negotiations.empty()) note_told(topic);
 }
 
 void PrivateFeed::note_transfer(AccountId account) {
@@ -225,7 +226,7 @@ std::string PrivateFeed::orders_snapshot(MemberId member, std::optional<std::uin
 }
 
 std::string PrivateFeed::negotiations_snapshot(MemberId member) const {
-  auto requests = model_.quote_requests(now_, resume_rows_max);
+  auto requests = model_.quote_requests(member, now_, resume_rows_max);
   auto offers = model_.offers(member, resume_rows_max);
   std::ranges::reverse(requests);
   std::ranges::reverse(offers);

@@ -69,7 +69,7 @@ class PrivateFeed {
   void note_execution(MemberId member, RecordView event);
   void note_refreshed(const OrderRefreshed& event);
   void note_negotiation(RecordView event);
-  void note_negotiation(MemberTopic& topic, RecordView event);
+  void note_negotiation(MemberId member, MemberTopic& topic, RecordView event);
   void note_told(MemberTopic& topic);
   [[nodiscard]] std::string negotiations_snapshot(MemberId member) const;
   void note_transfer(AccountId account);

@@ -94,4 +94,19 @@ Result<Meter::Usage> Meter::usage(GrantId grant) const {
   return Usage{at->second.quota, at->second.metered, at->second.outstanding()};
 }
 
+void Meter::save(StateWriter& state) const {
+  const std::lock_guard lock(mutex_);
+  state.begin_part("meter", 1);
+  state(accounts_);
+  state.end_part();
+}
+
+void Meter::load(StateReader& state) {
+  const std::lock_guard lock(mutex_);
+  LICET_CHECK(accounts_.empty());
+  state.begin_part("meter", 1);
+  state(accounts_);
+  state.end_part();
+}
+
 }  // namespace licet

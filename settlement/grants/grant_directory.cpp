@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <mutex>
 
+#include "schemas/codec.hpp"  // records are checked when they are loaded
+
 namespace licet {
 namespace {
 
@@ -144,6 +146,21 @@ std::vector<std::optional<GrantState>> GrantDirectory::states(GrantId first, std
     states[i] = is_over ? GrantState::expired : entry.state;
   }
   return states;
+}
+
+void GrantDirectory::save(StateWriter& state) const {
+  const std::shared_lock lock(mutex_);
+  state.begin_part("grant directory", 1);
+  archive(*this, state);
+  state.end_part();
+}
+
+void GrantDirectory::load(StateReader& state) {
+  const std::unique_lock lock(mutex_);
+  LICET_CHECK(applied_ == Sequence());
+  state.begin_part("grant directory", 1);
+  archive(*this, state);
+  state.end_part();
 }
 
 }  // namespace licet

@@ -124,15 +124,52 @@ TEST_F(MarketStates, ARequestLastsUntilItExpiresOrItsInstrumentCloses) {
   requested.id = QuoteRequestId(2);
   requested.terms.expires = {};
   tell(requested);
-  ASSERT_EQ(model.quote_requests(start, 10).size(), 2U);
-  EXPECT_EQ(model.quote_requests(start, 10).at(0).id, QuoteRequestId(2)) << "newest first";
-  EXPECT_EQ(model.quote_requests(start, 1).size(), 1U);
-  EXPECT_EQ(model.quote_requests(start + Duration(10), 10).size(), 1U);
+  ASSERT_EQ(model.quote_requests(buyer, start, 10).size(), 2U);
+  EXPECT_EQ(model.quote_requests(buyer, start, 10).at(0).id, QuoteRequestId(2)) << "newest first";
+  EXPECT_EQ(model.quote_requests(buyer, start, 1).size(), 1U);
+  EXPECT_EQ(model.quote_requests(buyer, start + Duration(10), 10).size(), 1U);
   EXPECT_EQ(form(model, model.quote_request(QuoteRequestId(2)).value()),
             R"({"request":"2","instrument":"FLIGHTS/TRAIN/ORG/12M","requester":"NEURALIS","side":"both",)"
             R"("quantity":"3","expires":null,"requested_at":"2026-01-01T00:00:00.000000000Z"})");
   change_session(SessionState::open, SessionState::closed);
-  EXPECT_TRUE(model.quote_requests(start, 10).empty());
+  EXPECT_TRUE(model.quote_requests(buyer, start, 10).empty());
+}
+
+TEST_F(MarketStates, ARequestIsAnonymousToWhoMayAnswerAndUnknownToOthers) {
+  constexpr MemberId venue_operator{1};
+  constexpr MemberId maker{4};
+  constexpr MemberId other{5};
+  MemberCertified certified;
+  certified.id = maker;
+  certified.terms.code = "MAKER";
+  certified.terms.role = MemberRole::market_maker;
+  tell(certified);
+  certified.id = other;
+  certified.terms.code = "CEREBRA";
+  certified.terms.role = MemberRole::buyer;
+  tell(certified);
+  certified.id = venue_operator;
+  certified.terms.code = "SHDE";
+  certified.terms.role = MemberRole::operator_;
+  tell(certified);
+  QuoteRequested requested;
+  requested.id = QuoteRequestId(1);
+  requested.requester = buyer;
+  requested.terms.instrument = train;
+  requested.terms.quantity = Quantity(3);
+  tell(requested);
+  for (const MemberId told_whole : {buyer, venue_operator}) {
+    ASSERT_EQ(model.quote_requests(told_whole, start, 10).size(), 1U);
+    EXPECT_EQ(model.quote_requests(told_whole, start, 10).front().requester, buyer);
+  }
+  for (const MemberId may_answer : {vendor, maker}) {
+    const auto told = model.quote_requests(may_answer, start, 10);
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told.front().requester, MemberId());
+    EXPECT_NE(form(model, told.front()).find(R"("requester":null)"), std::string::npos);
+  }
+  EXPECT_TRUE(model.quote_requests(other, start, 10).empty());
+  EXPECT_TRUE(model.quote_requests(MemberId(99), start, 10).empty());
 }
 
 TEST_F(MarketStates, AnOfferIsSeenByItsTwoMembersUntilItCloses) {

@@ -249,21 +249,6 @@ TEST(ReadModel, KeepsAWindowOfWhatIsOverAndAllThatIsAlive) {
   }
 }
 
-TEST(ReadModel, NextGrantEndIsTheEarliestOfThoseAlive) {
-  RandomVenue venue(11);
-  ReadModel model;
-  for (const EventBatchPtr& batch : venue.run(1'500)) model.on_events(batch);
-  std::optional<Timestamp> earliest;
-  for (const MemberId member : {vendor, alice, bob, maker}) {
-    for (const GrantRecord& grant : model.grants(member)) {
-      if (grant.state != GrantState::active && grant.state != GrantState::suspended) continue;
-      if (!earliest || grant.terms.not_after < *earliest) earliest = grant.terms.not_after;
-    }
-  }
-  ASSERT_TRUE(earliest);
-  EXPECT_EQ(model.next_grant_end(), earliest);
-}
-
 TEST(ReadModel, AnOrderIsFoundByTheClientOrderIdsThatItHad) {
   ReadModel model;
   auto batch = std::make_shared<EventBatch>();

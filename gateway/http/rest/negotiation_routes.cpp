@@ -14,7 +14,7 @@ void get_quote_requests(const Services& services, const RouteRequest& request, c
   const auto limit = count_parameter(request.query, "limit", 100, rows_max);
   if (!limit) return respond(error_response(limit.error(), "limit"));
   respond(items_response(
-      services.model.quote_requests(request.now, *limit),
+      services.model.quote_requests(request.principal.member, request.now, *limit),
       [&services](std::string& out, const QuoteRequestRecord& record) { json::append(out, services.model, record); }));
 }
 

@@ -167,7 +167,8 @@ export interface NewOrder {
 export interface QuoteRequest {
   request: string;
   instrument: string;
-  requester: string;
+  /** Null to who may answer: requests are anonymous. */
+  requester: string | null;
   side: SideOrBoth;
   quantity: string;
   expires: string | null;
