@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "engine/core/reject_text.hpp"
+
 namespace licet {
 namespace {
 
@@ -41,6 +43,14 @@ std::string_view reject_message(Reject code) noexcept {
 #undef LICET_REJECT
   }
   return "an unknown refusal";
+}
+
+std::string reject_text(Reject code) {
+  return std::string(reject_name(code)).append(": ").append(reject_message(code));
+}
+
+std::string reject_text(std::string_view what, Reject code) {
+  return std::string(what).append(": ").append(reject_text(code));
 }
 
 }  // namespace licet

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "engine/runtime/ports.hpp"
 #include "gateway/fix/contracts.hpp"
@@ -35,9 +37,15 @@ class Requests {
       : member_(member), commands_(commands), origin_(commands.new_origin()) {}
 
   /// What is sent from now on comes over another connection. What the last one asked is still answered; what was asked
-  /// before that is forgotten.
+  /// before that is not any more, and hears outcome_unknown.
   void begin_connection() {
+    std::vector<std::pair<RequestId, Refused>> forgotten;
+    for (auto& [request, waiting] : in_flight_) {
+      if (waiting.origin != origin_) forgotten.emplace_back(request, std::move(waiting.refused));
+    }
     std::erase_if(in_flight_, [this](const auto& entry) { return entry.second.origin != origin_; });
+    std::ranges::sort(forgotten, {}, &std::pair<RequestId, Refused>::first);
+    for (const auto& [request, refused] : forgotten) refused(Reject::outcome_unknown);
     last_origin_ = origin_;
     origin_ = commands_.new_origin();
   }

@@ -26,6 +26,10 @@ QuoteEntry read_entry(Reading& reading, const FIX::FieldMap& fields, ContractDir
   reading.take(read_quantity(entry_field(fields, tag::bid_size)), entry.bid_quantity);
   reading.take(read_price(entry_field(fields, tag::offer_px)), entry.offer);
   reading.take(read_quantity(entry_field(fields, tag::offer_size)), entry.offer_quantity);
+  // A side is withdrawn by naming neither, or the quantity 0; a price alone is half a quote.
+  for (const auto& [price, size] : {std::pair(tag::bid_px, tag::bid_size), std::pair(tag::offer_px, tag::offer_size)}) {
+    reading.require(entry_field(fields, price).empty() || !entry_field(fields, size).empty(), Reject::missing_field);
+  }
   reading.require(entry.bid_quantity.is_zero() || !entry_field(fields, tag::bid_px).empty(), Reject::invalid_value);
   reading.require(entry.offer_quantity.is_zero() || !entry_field(fields, tag::offer_px).empty(), Reject::invalid_value);
   return entry;

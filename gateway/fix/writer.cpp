@@ -1,5 +1,7 @@
 #include "gateway/fix/writer.hpp"
 
+#include "engine/core/reject_text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -116,7 +118,7 @@ BodyWriter& BodyWriter::time_only(int tag, Timestamp value) {
 
 BodyWriter& BodyWriter::refusal(Reject code) {
   begin(58);
-  out_.append(reject_name(code)).append(": ").append(reject_message(code));
+  out_.append(reject_text(code));
   end();
   return number(20003, static_cast<std::uint16_t>(code));
 }

@@ -152,7 +152,7 @@ void HttpConnection<Stream>::on_request() {
   request.remote = remote_;
   if (reader_.wants_upgrade()) {
     const auto at = core_->upgrades.find(request.path);
-    if (at != core_->upgrades.end()) return hand_over(*at->second, std::move(request));
+    if (at != core_->upgrades.end() && at->second->is_open()) return hand_over(*at->second, std::move(request));
   }
   close_after_ = !reader_.keep_alive() || winding_down_;
   head_only_ = request.method == "HEAD";

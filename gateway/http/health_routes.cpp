@@ -40,18 +40,19 @@ std::string metrics_text(const HttpCounters& counters) {
 
 }  // namespace
 
-void add_health_routes(Router& router, const HttpCounters& counters, std::function<bool()> ready,
+void add_health_routes(Router& router, const HttpCounters& counters, std::function<ProcessStatus()> status,
                        std::function<std::string()> further) {
-  router.add({"GET", "/healthz", Access::anyone, {}, [](const RouteRequest&, const HttpRespond& respond) {
-                respond(json_response(200, R"({"status":"ok"})"));
+  router.add({"GET", "/health", Access::anyone, {}, [status](const RouteRequest&, const HttpRespond& respond) {
+                std::string body = R"({"status":"ok","process":)";
+                append_json(body, status());
+                respond(json_response(200, body + '}'));
               }});
-  router.add({"GET",
-              "/readyz",
-              Access::anyone,
-              {},
-              [ready = std::move(ready)](const RouteRequest&, const HttpRespond& respond) {
-                const bool yes = !ready || ready();
-                respond(yes ? json_response(200, R"({"status":"ready"})") : error_response(Reject::not_ready));
+  router.add({"GET", "/ready", Access::anyone, {}, [status](const RouteRequest&, const HttpRespond& respond) {
+                const ProcessStatus now = status();
+                if (!now.is_ready()) return respond(not_ready_response(now));
+                std::string body = R"({"status":"ready","process":)";
+                append_json(body, now);
+                respond(json_response(200, body + '}'));
               }});
   router.add({"GET",
               "/metrics",

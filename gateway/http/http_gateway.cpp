@@ -15,9 +15,11 @@ struct HttpGateway::Impl {
             ports.model, ports.catalogue, broker, std::move(ports.grants), json::Reader(options.server.body_bytes_max),
             ports.book},
         router(ports.authenticator, ports.clock, options.limits),
-        ready(ports.ready),
+        status(ports.status ? std::move(ports.status) : [] { return ProcessStatus(); }),
         server(io, options.server, [this](HttpRequest request, HttpRespond respond) {
-          if (!may_answer(request)) return respond(error_response(Reject::not_ready));
+          if (const ProcessStatus now = status(); !now.is_ready() && !may_answer(request)) {
+            return respond(not_ready_response(now));
+          }
           router.handle(std::move(request), std::move(respond));
         }) {
     rest::add_market_routes(router, services);
@@ -31,7 +33,7 @@ struct HttpGateway::Impl {
     rest::add_transfer_routes(router, services);
     rest::add_ledger_routes(router, services);
     add_token_endpoint(router, ports.authenticator, std::move(ports.grant_clients));
-    add_health_routes(router, server.counters(), std::move(ports.ready), std::move(ports.metrics));
+    add_health_routes(router, server.counters(), status, std::move(ports.metrics));
     if (!options.web_root.empty()) {
       router.set_fallback(
           [files = StaticFiles(options.web_root)](const HttpRequest& request, const HttpRespond& respond) {
@@ -40,16 +42,17 @@ struct HttpGateway::Impl {
     }
   }
 
-  /// Until the log is recovered the tables are half full, and an answer from them would be wrong.
+  /// Whether the request is answered at any time: health, and the page, which shows how far the process is. Until the
+  /// log is recovered the tables are half full, and an answer from them would be wrong.
   [[nodiscard]] bool may_answer(const HttpRequest& request) const {
-    const bool is_health = request.path == "/healthz" || request.path == "/readyz" || request.path == "/metrics";
-    return !ready || is_health || ready();
+    const bool is_health = request.path == "/health" || request.path == "/ready" || request.path == "/metrics";
+    return is_health || (request.path != "/ws/v1" && router.is_for_page(request));
   }
 
   CommandBroker broker;
   rest::Services services;
   Router router;
-  std::function<bool()> ready;
+  std::function<ProcessStatus()> status;
   HttpServer server;
 };
 

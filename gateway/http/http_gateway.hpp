@@ -8,6 +8,7 @@
 
 #include "engine/runtime/ports.hpp"
 #include "gateway/http/http_server.hpp"
+#include "gateway/http/process_status.hpp"
 #include "gateway/http/rest/services.hpp"
 
 namespace licet {
@@ -30,10 +31,10 @@ struct HttpGatewayPorts {
   const Catalogue& catalogue;
   const Clock& clock;
   rest::GrantDocuments grants;
-  HttpHandler grant_clients;             // POST /oauth/token of a client that is a grant
-  std::function<bool()> ready;           // else only health is answered; empty: always
-  std::function<std::string()> metrics;  // further lines for /metrics, in Prometheus' text form
-  const AccountBook* book = nullptr;     // the ledger at rest; none: its routes answer not_ready
+  HttpHandler grant_clients;              // POST /oauth/token of a client that is a grant
+  std::function<ProcessStatus()> status;  // unless ready, only health and the page are answered; empty: always ready
+  std::function<std::string()> metrics;   // further lines for /metrics, in Prometheus' text form
+  const AccountBook* book = nullptr;      // the ledger at rest; none: its routes answer not_ready
 };
 
 /// The venue over HTTP: REST under /api/v1, the token endpoint, health, the page, and whatever other parts plug in by

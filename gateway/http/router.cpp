@@ -115,6 +115,13 @@ void Router::call(const Route& route, std::vector<std::string> path_values, Http
   route.handler(std::move(call), std::move(respond));
 }
 
+bool Router::is_for_page(const HttpRequest& request) const {
+  const auto is_route = [&](const Route& route) { return match(route.pattern, request.path).has_value(); };
+  const auto is_below = [&](const auto& prefix) { return request.path.starts_with(prefix.first); };
+  return fallback_ && !request.path.starts_with("/api/") && std::ranges::none_of(routes_, is_route) &&
+         std::ranges::none_of(prefixes_, is_below);
+}
+
 void Router::otherwise(HttpRequest request, HttpRespond respond) {
   for (const auto& [prefix, handler] : prefixes_) {
     if (!request.path.starts_with(prefix)) continue;

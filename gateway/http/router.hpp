@@ -62,6 +62,8 @@ class Router {
   void set_fallback(HttpHandler handler) { fallback_ = std::move(handler); }
 
   void handle(HttpRequest request, HttpRespond respond);
+  /// Whether the fallback would answer: no route and no prefix is meant.
+  [[nodiscard]] bool is_for_page(const HttpRequest& request) const;
 
   [[nodiscard]] const std::vector<Route>& routes() const noexcept { return routes_; }
   [[nodiscard]] const std::vector<std::pair<std::string, HttpHandler>>& prefixes() const noexcept { return prefixes_; }

@@ -21,6 +21,8 @@ using HttpTlsStream = boost::asio::ssl::stream<HttpTcpSocket>;
 class UpgradeTarget {
  public:
   virtual ~UpgradeTarget() = default;
+  /// While it is not, such requests are answered like any other.
+  [[nodiscard]] virtual bool is_open() const noexcept { return true; }
   virtual void accept(HttpTcpSocket socket, HttpRequest request, std::string leftover) = 0;
   virtual void accept(HttpTlsStream stream, HttpRequest request, std::string leftover) = 0;
 };

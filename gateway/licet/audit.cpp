@@ -1,10 +1,9 @@
 #include <fmt/format.h>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <optional>
 
+#include "engine/core/reject_text.hpp"
 #include "engine/runtime/group_finder.hpp"
 #include "engine/runtime/journal_format.hpp"
 #include "engine/runtime/journal_reader.hpp"
@@ -25,13 +24,8 @@ int cannot(std::string_view command, std::string_view why) {
   return 2;
 }
 
-std::string refusal(Reject code) { return fmt::format("{}: {}", reject_name(code), reject_message(code)); }
-
-tl::expected<std::string, std::string> read_document(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return tl::unexpected(path.string() + ": cannot be read");
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
+/// Documents hold a group of the journal at most, in base64.
+constexpr std::size_t document_bytes_max = std::size_t{64} << 20U;
 
 /// Any time after the key set was read: what is in it is to be believed.
 constexpr Timestamp whenever{0};
@@ -66,7 +60,7 @@ int print_group(std::string_view group) {
   for (rest = rest.subspan(sizeof(journal_format::GroupHeader)); !rest.empty();) {
     const auto command = decode_command(rest);
     if (!command) {
-      fmt::print("DIFFERS  the group holds no commands: {}\n", refusal(command.error()));
+      fmt::print("DIFFERS  the group holds no commands: {}\n", reject_text(command.error()));
       return 1;
     }
     fmt::print("         {}\n", describe_command(command->view(), nothing));
@@ -80,7 +74,7 @@ int print_group(std::string_view group) {
 int check_inclusion(const InclusionProof& proof, const PublicKey& key) {
   const auto head = check(proof, key);
   if (!head) {
-    fmt::print("DIFFERS  {}\n", refusal(head.error()));
+    fmt::print("DIFFERS  {}\n", reject_text(head.error()));
     return 1;
   }
   print_head("head", *head);
@@ -92,7 +86,7 @@ int check_inclusion(const InclusionProof& proof, const PublicKey& key) {
 int check_growth(const ConsistencyProof& proof, const TreeHead& older, const PublicKey& key) {
   const auto head = check(proof, older, key);
   if (!head) {
-    fmt::print("DIFFERS  {}\n", refusal(head.error()));
+    fmt::print("DIFFERS  {}\n", reject_text(head.error()));
     return 1;
   }
   print_head("older", older);
@@ -117,17 +111,17 @@ int run_audit_proof(const AuditProofOptions& options) {
   if (!read) return cannot("prove", read.error().text());
   const AuditService audit(log, options.issuer, *key, clock);
   if (!options.older.empty()) {
-    const auto document = read_document(options.older);
+    const auto document = read_file(options.older, document_bytes_max);
     if (!document) return cannot("prove", document.error());
     const auto older = head_in(*document, VenueKeys(*key));
-    if (!older) return cannot("prove", refusal(older.error()));
+    if (!older) return cannot("prove", reject_text(older.error()));
     const auto proof = audit.consistency(older->head.size);
-    if (!proof) return cannot("prove", refusal(proof.error()));
+    if (!proof) return cannot("prove", reject_text(proof.error()));
     fmt::print("{}\n", to_json(*proof));
     return 0;
   }
   auto proof = audit.inclusion(Sequence(options.command));
-  if (!proof) return cannot("prove", refusal(proof.error()));
+  if (!proof) return cannot("prove", reject_text(proof.error()));
   auto group = find_group(directory.journal(), options.mic, Sequence(options.command));
   if (!group) return cannot("prove", group.error().text());
   proof->group = std::move(*group);
@@ -136,14 +130,14 @@ int run_audit_proof(const AuditProofOptions& options) {
 }
 
 int run_audit_check(const AuditCheckOptions& options) {
-  const auto document = read_document(options.document);
+  const auto document = read_file(options.document, document_bytes_max);
   if (!document) return cannot("check", document.error());
-  const auto key_set = read_document(options.keys);
+  const auto key_set = read_file(options.keys, document_bytes_max);
   if (!key_set) return cannot("check", key_set.error());
   const auto keys = PublishedKeys::from_jwks(*key_set);
-  if (!keys) return cannot("check", fmt::format("{}: {}", options.keys.string(), refusal(keys.error())));
+  if (!keys) return cannot("check", reject_text(options.keys.string(), keys.error()));
   const auto token = read_head_document(*document);
-  if (!token) return cannot("check", refusal(token.error()));
+  if (!token) return cannot("check", reject_text(token.error()));
   const auto key = key_for(*token, *keys);
   if (!key) {
     fmt::print("DIFFERS  the head is not signed with a key of {}\n", options.keys.string());
@@ -152,15 +146,15 @@ int run_audit_check(const AuditCheckOptions& options) {
   if (const auto inclusion = read_inclusion_proof(*document)) return check_inclusion(*inclusion, *key);
   if (const auto growth = read_consistency_proof(*document)) {
     if (options.older.empty()) return cannot("check", "a proof of growth needs --since");
-    const auto kept = read_document(options.older);
+    const auto kept = read_file(options.older, document_bytes_max);
     if (!kept) return cannot("check", kept.error());
     const auto older = head_in(*kept, *keys);
-    if (!older) return cannot("check", refusal(older.error()));
+    if (!older) return cannot("check", reject_text(older.error()));
     return check_growth(*growth, *older, *key);
   }
   const auto head = read_tree_head(*token, *key);
   if (!head) {
-    fmt::print("DIFFERS  {}\n", refusal(head.error()));
+    fmt::print("DIFFERS  {}\n", reject_text(head.error()));
     return 1;
   }
   print_head("head", *head);

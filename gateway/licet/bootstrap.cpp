@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/reject_text.hpp"
 #include "gateway/licet/demonstration.hpp"
 #include "gateway/licet/key_files.hpp"
 #include "gateway/licet/session_scheduler.hpp"
@@ -35,7 +36,7 @@ template <RecordBody Body>
 Bootstrap::Step Bootstrap::command(MemberId member, const Body& body, std::string_view what) {
   const Result<void> done = caller_.call(member, body);
   if (done) return {};
-  return tl::unexpected(fmt::format("{}: {}: {}", what, reject_name(done.error()), reject_message(done.error())));
+  return tl::unexpected(reject_text(what, done.error()));
 }
 
 Bootstrap::Step Bootstrap::open_venue() {

@@ -61,14 +61,19 @@ tl::expected<void, std::string> write_file(const std::filesystem::path& file, st
   return {};
 }
 
-tl::expected<std::string, std::string> read_file(const std::filesystem::path& file) {
-  constexpr std::size_t max_bytes = std::size_t{1} << 20U;
+tl::expected<std::string, std::string> read_file(const std::filesystem::path& file, std::size_t bytes_max) {
+  constexpr std::size_t piece = std::size_t{64} << 10U;
   std::ifstream in(file, std::ios::binary);
   if (!in) return tl::unexpected(fmt::format("{}: cannot be read", file.string()));
-  std::string text(max_bytes + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  if (text.size() > max_bytes) return tl::unexpected(fmt::format("{}: is larger than 1 MiB", file.string()));
+  std::string text;
+  while (in) {
+    const std::size_t before = text.size();
+    text.resize(before + piece);
+    in.read(text.data() + before, static_cast<std::streamsize>(piece));
+    text.resize(before + static_cast<std::size_t>(in.gcount()));
+    if (text.size() > bytes_max)
+      return tl::unexpected(fmt::format("{}: is larger than {} bytes", file.string(), bytes_max));
+  }
   return text;
 }
 

@@ -46,7 +46,8 @@ class DataDirectory {
 /// Writes `text` to `file` by way of a temporary one, so that it is there whole or not at all. Error: one sentence.
 [[nodiscard]] tl::expected<void, std::string> write_file(const std::filesystem::path& file, std::string_view text,
                                                          unsigned mode);
-/// At most 1 MiB. Error: one sentence.
-[[nodiscard]] tl::expected<std::string, std::string> read_file(const std::filesystem::path& file);
+/// A whole file of at most `bytes_max`. Error: one sentence.
+[[nodiscard]] tl::expected<std::string, std::string> read_file(const std::filesystem::path& file,
+                                                               std::size_t bytes_max = std::size_t{1} << 20U);
 
 }  // namespace licet

@@ -3,18 +3,12 @@
 #include <fmt/format.h>
 #include <system_error>
 
+#include "engine/core/reject_text.hpp"
 #include "gateway/licet/audit_service.hpp"
 #include "gateway/licet/log.hpp"
 #include "gateway/licet/stop_record.hpp"
 
 namespace licet {
-namespace {
-
-std::string refusal(std::string_view what, Reject code) {
-  return fmt::format("{}: {}: {}", what, reject_name(code), reject_message(code));
-}
-
-}  // namespace
 
 LoggedVenue::LoggedVenue(const DataDirectory& directory, const Options& options, const Clock& clock)
     : directory_(directory), options_(options), clock_(clock) {}
@@ -64,7 +58,7 @@ LoggedVenue::Step LoggedVenue::open_journal() {
 
 LoggedVenue::Step LoggedVenue::open_projection() {
   auto projection = Projection::open({.directory = directory_.ledger(), .venue = options_.mic});
-  if (!projection) return tl::unexpected(refusal(directory_.ledger().string(), projection.error()));
+  if (!projection) return tl::unexpected(reject_text(directory_.ledger().string(), projection.error()));
   projection_ = std::move(*projection);
   return {};
 }
@@ -73,7 +67,7 @@ LoggedVenue::Step LoggedVenue::start(const JournalProgressHandler& progress) {
   const auto report = engine_->recover(progress);
   if (!report) return tl::unexpected(engine_->recovery_fault());
   if (const auto behind = projection_->check_not_ahead(report->position.last); !behind) {
-    return tl::unexpected(refusal(directory_.ledger().string(), behind.error()));
+    return tl::unexpected(reject_text(directory_.ledger().string(), behind.error()));
   }
   log_info("recovered")
       .with("commands", report->commands)

@@ -1,32 +1,33 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
-#include <string_view>
+
+#include "engine/runtime/journal.hpp"
+#include "gateway/http/process_status.hpp"
 
 namespace licet {
 
-/// What `/readyz` says. Thread-safe.
+/// Where the process is, for `/health` and `/ready`. One thread tells it, any thread asks.
 class ProcessState {
  public:
-  enum class Phase : std::uint8_t { recovering, ready, stopping };
+  /// Begins a phase; its progress is nothing yet.
+  void set(ProcessPhase phase) noexcept;
+  /// Of recovering.
+  void on_journal(const JournalProgress& progress) noexcept;
+  /// Of catching up and of stopping: so much is left of what there was. Bytes, or commands.
+  void on_left(std::uint64_t left, std::uint64_t whole) noexcept;
 
-  void set(Phase phase) noexcept { phase_ = phase; }
-  [[nodiscard]] bool is_ready() const noexcept { return phase_.load() == Phase::ready; }
-  [[nodiscard]] std::string_view word() const noexcept {
-    switch (phase_.load()) {
-      case Phase::recovering:
-        return "recovering";
-      case Phase::ready:
-        return "ready";
-      case Phase::stopping:
-        return "stopping";
-    }
-    return {};
-  }
+  [[nodiscard]] ProcessStatus status() const noexcept;
+  [[nodiscard]] bool is_ready() const noexcept { return phase_.load() == ProcessPhase::ready; }
 
  private:
-  std::atomic<Phase> phase_{Phase::recovering};
+  std::atomic<ProcessPhase> phase_{ProcessPhase::starting};
+  std::atomic<std::chrono::steady_clock::rep> began_{0};
+  std::atomic<std::uint64_t> commands_{0};
+  std::atomic<std::uint64_t> done_{0};
+  std::atomic<std::uint64_t> whole_{0};
 };
 
 }  // namespace licet

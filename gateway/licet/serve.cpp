@@ -1,7 +1,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
+#include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
+#include <future>
 
 #include "gateway/licet/commands.hpp"
 #include "gateway/licet/data_directory.hpp"
@@ -13,7 +17,7 @@ namespace licet {
 namespace {
 
 /// SIGINT and SIGTERM, taken by one thread that waits for them instead of by handlers. Blocked before any thread
-/// starts, so that none of them is interrupted.
+/// starts, so that none of them is interrupted; a second signal therefore changes nothing: a stop is bounded in time.
 class StopSignals {
  public:
   StopSignals() {
@@ -29,12 +33,18 @@ class StopSignals {
     }
     return which;
   }
-  /// A second signal ends the process the usual way.
-  void release() const { pthread_sigmask(SIG_UNBLOCK, &set_, nullptr); }
+  /// The signal that has come, or 0 after `at_most`.
+  [[nodiscard]] int wait_for(std::chrono::milliseconds at_most) const {
+    timespec limit{};
+    limit.tv_nsec = std::chrono::nanoseconds(at_most).count();
+    return std::max(::sigtimedwait(&set_, nullptr, &limit), 0);
+  }
 
  private:
   sigset_t set_{};
 };
+
+std::string_view name_of(int signal) noexcept { return signal == SIGINT ? "SIGINT" : "SIGTERM"; }
 
 /// {"mic":"SHDE","pid":1,"http":"http://127.0.0.1:8080","fix":{"host":"127.0.0.1","port":9878},"fix_tls":{…}|null}
 std::string ready_json(const VenueProcess& process) {
@@ -54,13 +64,32 @@ std::string ready_json(const VenueProcess& process) {
   return out;
 }
 
+/// Starts the process, unless a signal comes before commands are taken: then there is nothing to drain, and what
+/// recovery has done so far is done again by the next start.
+tl::expected<void, std::string> start_until(const StopSignals& signals, VenueProcess& process) {
+  constexpr std::chrono::milliseconds look_every{50};
+  auto started = std::async(std::launch::async, [&process] { return process.start(); });
+  while (started.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
+    const int signal = signals.wait_for(look_every);
+    if (signal == 0) continue;
+    if (process.takes_commands()) {
+      static_cast<void>(::raise(signal));  // stays blocked, and is taken once the start is done
+      started.wait();
+      break;
+    }
+    log_info("stopped").with("signal", name_of(signal)).with("reason", "before any command was taken");
+    std::_Exit(0);
+  }
+  return started.get();
+}
+
 }  // namespace
 
 int run_serve(const ServeOptions& options) {
   set_log_level(log_level_from(options.config.log_level));
   const StopSignals signals;
   VenueProcess process(options.config);
-  if (const auto started = process.start(); !started) {
+  if (const auto started = start_until(signals, process); !started) {
     log_error("start_failed").with("reason", started.error());
     return 1;
   }
@@ -71,8 +100,7 @@ int run_serve(const ServeOptions& options) {
     }
   }
   const int signal = signals.wait();
-  log_info("stopping").with("signal", signal == SIGINT ? "SIGINT" : "SIGTERM");
-  signals.release();
+  log_info("stopping").with("signal", name_of(signal));
   process.stop();
   return 0;
 }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstring>
 
+#include "engine/core/reject_text.hpp"
 #include "gateway/licet/bootstrap.hpp"
 #include "gateway/licet/log.hpp"
 #include "schemas/reject_catalogue.hpp"
@@ -25,8 +26,7 @@ tl::expected<std::size_t, std::string> define_segments(const Calendar& calendar,
     if (known && std::memcmp(&known->terms, &plan.terms, sizeof plan.terms) == 0) continue;
     const Result<void> done = caller.call(Bootstrap::operator_id, plan.terms);
     if (!done) {
-      return tl::unexpected(fmt::format("defining the segment {}: {}: {}", plan.terms.code.view(),
-                                        reject_name(done.error()), reject_message(done.error())));
+      return tl::unexpected(reject_text(fmt::format("defining the segment {}", plan.terms.code.view()), done.error()));
     }
     ++count;
   }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <exception>
 
+#include "engine/core/reject_text.hpp"
 #include "gateway/licet/bootstrap.hpp"
 #include "gateway/licet/key_files.hpp"
 #include "gateway/licet/listen_address.hpp"
@@ -14,9 +15,7 @@
 namespace licet {
 namespace {
 
-std::string refusal(std::string_view what, Reject code) {
-  return fmt::format("{}: {}: {}", what, reject_name(code), reject_message(code));
-}
+constexpr std::chrono::milliseconds poll_interval{2};
 
 }  // namespace
 
@@ -30,14 +29,14 @@ tl::expected<void, std::string> VenueProcess::start() {
   Step step = open_storage();
   if (step) step = open_services();
   if (step) step = open_front();
-  if (step) step = venue_->start(Progress("recovering"));
+  if (step) step = recover();
   if (step && config_.demo) step = set_up_demonstration();
   if (step) step = open_gateways();
   if (step) step = start_calendar();
   if (!step) return step;
   timer_ = std::thread([this] { flush_deliveries(); });
   if (config_.demo && config_.simulation) start_simulation();
-  state_.set(ProcessState::Phase::ready);
+  state_.set(ProcessPhase::ready);
   log_info("ready").with("http", origin_).with("fix_port", fix_->port()).with("fix_tls_port", fix_->tls_port());
   return {};
 }
@@ -72,7 +71,7 @@ VenueProcess::Step VenueProcess::open_services() {
   std::vector<std::string> warnings;
   auto catalogue = Catalogue::from_data_package(config_.catalogue, warnings);
   for (const std::string& warning : warnings) log_warn("catalogue").with("warning", warning);
-  if (!catalogue && config_.demo) return tl::unexpected(refusal(config_.catalogue.string(), catalogue.error()));
+  if (!catalogue && config_.demo) return tl::unexpected(reject_text(config_.catalogue.string(), catalogue.error()));
   catalogue_.emplace(catalogue ? std::move(*catalogue) : Catalogue({}, {}));
   log_info("catalogue").with("file", config_.catalogue.string()).with("datasets", catalogue_->all().size());
 
@@ -94,12 +93,13 @@ VenueProcess::Step VenueProcess::open_services() {
   return {};
 }
 
-/// HTTP answers from here on; `/readyz` says "recovering".
+/// HTTP answers from here on: the page, and how far the process is.
 VenueProcess::Step VenueProcess::open_front() {
+  gate_ = std::make_unique<CommandGate>(venue_->engine());
   front_ = std::make_unique<WebFront>(
       WebFront::Parts{.config = config_,
                       .state = state_,
-                      .commands = venue_->engine(),
+                      .commands = *gate_,
                       .events = venue_->engine(),
                       .model = venue_->model(),
                       .authenticator = *authenticator_,
@@ -110,6 +110,26 @@ VenueProcess::Step VenueProcess::open_front() {
                       .metrics = [this] { return metrics_text(venue_->engine(), venue_->projection()); },
                       .book = book_.emplace(venue_->projection())});
   return front_->listen(http_port_);
+}
+
+/// Replays the log, then lets RocksDB take in what it does not have of it.
+VenueProcess::Step VenueProcess::recover() {
+  state_.set(ProcessPhase::recovering);
+  Progress progress("recovering");
+  const auto started = venue_->start([&](const JournalProgress& now) {
+    state_.on_journal(now);
+    progress(now);
+  });
+  if (!started) return started;
+  takes_commands_ = true;
+  state_.set(ProcessPhase::catching_up);
+  const std::uint64_t whole = venue_->projection().pending_bytes();
+  for (std::uint64_t left = whole; left > 0; left = venue_->projection().pending_bytes()) {
+    state_.on_left(left, whole);
+    std::this_thread::sleep_for(poll_interval);
+  }
+  state_.set(ProcessPhase::starting);
+  return {};
 }
 
 VenueProcess::Step VenueProcess::set_up_demonstration() {
@@ -144,8 +164,7 @@ VenueProcess::Step VenueProcess::open_gateways() {
     options.tls_key = config_.fix_key;
   }
   try {
-    fix_ = std::make_unique<FixGateway>(options, venue_->engine(), venue_->engine(), venue_->model(), *authenticator_,
-                                        clock_);
+    fix_ = std::make_unique<FixGateway>(options, *gate_, venue_->engine(), venue_->model(), *authenticator_, clock_);
     fix_->start();
   } catch (const std::exception& error) {
     return tl::unexpected(fmt::format("FIX: {}", error.what()));
@@ -186,7 +205,7 @@ void VenueProcess::flush_deliveries() {
 void VenueProcess::stop() {
   if (stopped_) return;
   stopped_ = true;
-  state_.set(ProcessState::Phase::stopping);
+  state_.set(ProcessPhase::stopping);
   if (simulation_) {
     simulation_->stop();
     const Simulation::Counts counts = simulation_->counts();
@@ -195,6 +214,7 @@ void VenueProcess::stop() {
   simulation_caller_.reset();
   calendar_.reset();
   calendar_caller_.reset();
+  if (venue_ && front_ && gate_) drain();
   if (front_) front_->stop();
   if (timer_.joinable()) {
     {
@@ -210,6 +230,30 @@ void VenueProcess::stop() {
   }
   // Last, after all that was accepted has been released: its reports are sent, or kept for members that are away.
   if (fix_) fix_->stop();
+}
+
+/// Clients' commands are refused from here on; what was accepted becomes durable and is told while the gateways still
+/// stand, so that each of them is answered before its connection ends.
+void VenueProcess::drain() {
+  const auto began = std::chrono::steady_clock::now();
+  gate_->close();
+  const Engine& engine = venue_->engine();
+  const EngineMetrics& metrics = engine.metrics();
+  const auto waiting = [&] {
+    const std::uint64_t told = metrics.released;
+    return engine.ring_depth() + (metrics.commands - told);
+  };
+  const std::uint64_t whole = waiting();
+  // Twice in a row: a command is neither in the ring nor counted for the moment in which the engine takes it.
+  for (int quiet = 0; quiet < 2; std::this_thread::sleep_for(poll_interval)) {
+    const std::uint64_t left = waiting();
+    state_.on_left(left, whole);
+    quiet = left == 0 ? quiet + 1 : 0;
+  }
+  const auto took = std::chrono::steady_clock::now() - began;
+  log_info("drained")
+      .with("commands", whole)
+      .with("ms", std::chrono::duration_cast<std::chrono::milliseconds>(took).count());
 }
 
 VenueAddresses VenueProcess::addresses() const {

@@ -17,6 +17,7 @@
 #include "gateway/fix/fix_gateway.hpp"
 #include "gateway/licet/audit_service.hpp"
 #include "gateway/licet/caller.hpp"
+#include "gateway/licet/command_gate.hpp"
 #include "gateway/licet/config.hpp"
 #include "gateway/licet/data_directory.hpp"
 #include "gateway/licet/delivery_wiring.hpp"
@@ -53,9 +54,12 @@ class VenueProcess {
   /// Opens the data directory, listens for HTTP (which says "recovering"), recovers the log, sets up the demonstration
   /// when asked to, and opens the gateways. Error: one sentence; then only the destructor may follow.
   [[nodiscard]] tl::expected<void, std::string> start();
-  /// Gateways stop accepting, what was accepted becomes durable and is answered, views are flushed. Idempotent.
+  /// Clients' commands are refused, what was accepted becomes durable and is answered, connections are told and closed,
+  /// views are flushed. Idempotent.
   void stop();
 
+  /// The log has been replayed: what is accepted from here on must be drained. Any thread.
+  [[nodiscard]] bool takes_commands() const noexcept { return takes_commands_; }
   [[nodiscard]] VenueAddresses addresses() const;
   [[nodiscard]] const Config& config() const noexcept { return config_; }
 
@@ -72,6 +76,7 @@ class VenueProcess {
   /// The venue's public origin, as its tokens name it.
   [[nodiscard]] std::string issuer() const { return config_.venue_issuer.empty() ? origin_ : config_.venue_issuer; }
   void flush_deliveries();
+  void drain();
 
   Config config_;
   DataDirectory directory_;
@@ -80,6 +85,7 @@ class VenueProcess {
   std::string origin_;  // of HTTP
   std::uint16_t http_port_ = 0;
   bool stopped_ = false;
+  std::atomic<bool> takes_commands_{false};
 
   std::unique_ptr<LoggedVenue> venue_;
   std::optional<ProjectedBook> book_;
@@ -88,6 +94,7 @@ class VenueProcess {
   std::unique_ptr<DeliveryWiring> delivery_;
   std::unique_ptr<Authenticator> authenticator_;
 
+  std::unique_ptr<CommandGate> gate_;  // of the gateways' commands
   std::unique_ptr<WebFront> front_;
   std::unique_ptr<FixGateway> fix_;
   std::unique_ptr<Caller> calendar_caller_;

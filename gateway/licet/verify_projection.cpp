@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/reject_text.hpp"
+
 namespace licet {
 
 ProjectionVerification::ProjectionVerification(std::filesystem::path directory, Text<7> mic)
@@ -28,8 +30,7 @@ tl::expected<void, std::string> ProjectionVerification::open() {
     check_.emplace(*projection_);
     return {};
   }
-  const std::string why =
-      fmt::format("{}: {}: {}", directory_.string(), reject_name(opened.error()), reject_message(opened.error()));
+  const std::string why = reject_text(directory_.string(), opened.error());
   const bool is_damaged = opened.error() == Reject::storage_failed || opened.error() == Reject::projection_differs;
   if (!is_damaged) return tl::unexpected(why);
   unreadable_ = why;

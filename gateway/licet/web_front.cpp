@@ -16,16 +16,18 @@
 namespace licet {
 namespace {
 
-/// Hands connections to the WebSocket gateway; before it is open, lets them go.
+/// Hands connections to the WebSocket gateway once it is open; until then HTTP answers not_ready.
 class WebSocketDoor final : public UpgradeTarget {
  public:
   explicit WebSocketDoor(WebSocketGateway& gateway) : gateway_(gateway) {}
   void open() noexcept { is_open_ = true; }
+  void close() noexcept { is_open_ = false; }
+  [[nodiscard]] bool is_open() const noexcept override { return is_open_; }
   void accept(HttpTcpSocket socket, HttpRequest request, std::string leftover) override {
-    if (is_open_) ws::accept(gateway_, std::move(socket), std::move(request), std::move(leftover));
+    ws::accept(gateway_, std::move(socket), std::move(request), std::move(leftover));
   }
   void accept(HttpTlsStream stream, HttpRequest request, std::string leftover) override {
-    if (is_open_) ws::accept(gateway_, std::move(stream), std::move(request), std::move(leftover));
+    ws::accept(gateway_, std::move(stream), std::move(request), std::move(leftover));
   }
 
  private:
@@ -56,7 +58,7 @@ class WebFront::Impl {
                                .clock = parts.clock,
                                .grants = parts.delivery.grant_documents(),
                                .grant_clients = parts.delivery.token_handler(),
-                               .ready = [&state = parts.state] { return state.is_ready(); },
+                               .status = [&state = parts.state] { return state.status(); },
                                .metrics = parts.metrics,
                                .book = &parts.book}) {
     for (DeliveryWiring::Mount& mount : parts.delivery.mounts()) {
@@ -94,6 +96,7 @@ class WebFront::Impl {
 
   void stop() {
     if (!thread_.joinable()) return;
+    door_.close();
     http_.stop();
     if (is_open_) sockets_.stop();
     // The thread ends by itself when the last connection is gone; each has its own time limit.

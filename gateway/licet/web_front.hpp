@@ -43,7 +43,8 @@ class WebFront {
   WebFront(const WebFront&) = delete;
   WebFront& operator=(const WebFront&) = delete;
 
-  /// Accepts connections from now on, before the venue is ready: `/readyz` says so. Error: one sentence.
+  /// Accepts connections from now on, before the venue is ready: `/ready` says so, and how far it is. Error: one
+  /// sentence.
   [[nodiscard]] tl::expected<void, std::string> listen(std::uint16_t port);
   /// Takes part in the event stream; WebSocket connections are taken from now on. After recovery.
   void open();

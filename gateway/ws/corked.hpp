@@ -22,8 +22,8 @@ namespace licet::ws {
 template <class Transport>
 class CorkedWriter {
  public:
-  /// Both must outlive this. `on_failed` is called when nothing can be sent any more, `on_drained` when all that was
-  /// gathered has been sent; neither from within append().
+  /// `transport` must outlive this. `on_failed` is called when nothing can be sent any more, `on_drained` when all that
+  /// was gathered has been sent; neither from within append().
   CorkedWriter(Transport& transport, std::function<void()> on_failed, std::function<void()> on_drained)
       : transport_(transport), on_failed_(std::move(on_failed)), on_drained_(std::move(on_drained)) {}
 

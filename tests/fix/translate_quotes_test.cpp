@@ -42,6 +42,16 @@ TEST(FixTranslateQuotes, AMassQuoteBeyondOneCommandIsRefused) {
   EXPECT_EQ(to_mass_quote(*given("i", without_price), contracts).error(), Reject::invalid_value);
 }
 
+TEST(FixTranslateQuotes, APriceWithoutAQuantityIsNoWithdrawal) {
+  OneContract contracts;
+  const std::string front = "117=1|296=1|302=A|295=1|299=1|" + symbol;
+  EXPECT_EQ(to_mass_quote(*given("i", front + "132=99|"), contracts).error(), Reject::missing_field);
+  EXPECT_EQ(to_mass_quote(*given("i", front + "133=99|132=98|134=1|"), contracts).error(), Reject::missing_field);
+  const auto withdrawn = to_mass_quote(*given("i", front + "132=99|134=0|"), contracts);
+  ASSERT_TRUE(withdrawn);
+  EXPECT_TRUE(withdrawn->entries[0].bid_quantity.is_zero());
+}
+
 TEST(FixTranslateQuotes, AWithdrawalQuotesNothing) {
   OneContract contracts;
   const auto nothing = to_withdrawal(*given("Z", "117=18|298=1|295=1|" + symbol), contracts);

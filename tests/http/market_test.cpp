@@ -106,6 +106,10 @@ TEST_F(MarketRoutes, SegmentsAndKillSwitches) {
 TEST_F(MarketRoutes, WhatIsNotThereOrNotAdmittedIsNamed) {
   EXPECT_EQ(put("/api/v1/quotes", "NEURALIS", R"({"quote_id":1,"quotes":[{"symbol":"NONE"}]})").text("field"),
             "quotes");
+  const Answer half =
+      put("/api/v1/quotes", "NEURALIS", R"({"quote_id":1,"quotes":[{"symbol":"FLIGHTS/TRAIN/ORG/12M","bid":"9"}]})");
+  EXPECT_EQ(half.text("name"), "MISSING_FIELD") << "a price without a quantity is no withdrawal";
+  EXPECT_EQ(half.text("field"), "quotes");
   EXPECT_EQ(
       post("/api/v1/combinations", "NEURALIS", R"({"client_order_id":"c","legs":[{"symbol":"NONE"}]})").text("name"),
       "MISSING_FIELD");

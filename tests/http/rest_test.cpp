@@ -297,12 +297,22 @@ TEST_F(RestTest, ServesThePageAndNothingBeside) {
 }
 
 TEST_F(RestTest, TellsItsHealth) {
-  EXPECT_EQ(get("/healthz").text("status"), "ok");
-  EXPECT_EQ(get("/readyz").text("status"), "ready");
+  EXPECT_EQ(get("/health").text("status"), "ok");
+  EXPECT_EQ(get("/health").text("state"), "ready");
+  EXPECT_EQ(get("/ready").text("status"), "ready");
   is_ready = false;
-  EXPECT_EQ(get("/readyz").text("name"), "NOT_READY");
-  EXPECT_EQ(get("/api/v1/venue").text("name"), "NOT_READY");
-  EXPECT_THAT(get("/metrics").body, HasSubstr("licet_http_requests_total 5\n"));
+  const Answer ready = get("/ready");
+  EXPECT_EQ(ready.status, 503);
+  EXPECT_EQ(ready.text("name"), "NOT_READY");
+  EXPECT_EQ(ready.field("retry-after"), "7");
+  EXPECT_THAT(ready.body, HasSubstr(R"("process":{"state":"recovering","reason":"the log is replayed","commands":30,)"
+                                    R"("commands_expected":40,"percent":75,"seconds_left":7})"));
+  EXPECT_EQ(get("/api/v1/venue").body, ready.body);
+  EXPECT_EQ(get("/oauth/token").status, 503);
+  EXPECT_EQ(get("/data/x").status, 503);
+  EXPECT_EQ(get("/health").status, 200);
+  EXPECT_EQ(get("/").status, 200) << "the page shows how far the venue is";
+  EXPECT_THAT(get("/metrics").body, HasSubstr("licet_http_requests_total 10\n"));
   EXPECT_THAT(get("/metrics").body, HasSubstr("licet_more 1\n"));
 }
 

@@ -16,7 +16,8 @@ class Negotiated : public OpenMarket {
     apply(venue_operator, member_terms("VENDOR", MemberRole::vendor));
     apply(venue_operator, member_terms("ALICE", MemberRole::buyer));
     apply(venue_operator, member_terms("BOB", MemberRole::buyer));
-    for (const MemberId member : {vendor, alice, bob}) deposit(member, 1'000'000);
+    apply(venue_operator, member_terms("MAKER", MemberRole::market_maker));
+    for (const MemberId member : {vendor, alice, bob, maker}) deposit(member, 1'000'000);
     apply(venue_operator, dataset_terms());
     DefineSegment segment;
     segment.code = "MAIN";
@@ -119,6 +120,8 @@ TEST_F(Negotiated, WhoMayAnswerAndHow) {
   apply(vendor, elsewhere);
   expect_command_reject(Reject::unknown_quote_request);
   apply(bob, answer("q", 90));
+  expect_command_reject(Reject::forbidden);
+  apply(maker, answer("q", 90));
   expect_command_reject(Reject::insufficient_licences);
   apply(vendor, answer("q", 0));
   expect_command_reject(Reject::price_not_positive);

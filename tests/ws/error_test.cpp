@@ -92,6 +92,10 @@ TEST(WsErrors, AnOrderThatCannotBeTranslatedNamesItsField) {
             "TOO_LARGE");
   EXPECT_EQ(bob.call("order.place", order_params("b1", "buy", "99999999999999999999", "1")).at("/error/name"),
             "NUMERIC_OVERFLOW");
+  const Message half =
+      bob.call("quotes.place", R"({"quote_id":1,"quotes":[{"market":"FLIGHTS/TRAIN/ORG/12M","bid":"9"}]})");
+  EXPECT_EQ(half.at("/error/name"), "MISSING_FIELD") << "a price without a quantity is no withdrawal";
+  EXPECT_EQ(half.at("/error/field"), "quotes");
   EXPECT_EQ(bob.call("order.cancel").at("/error/field"), "order");
   EXPECT_EQ(bob.call("order.cancel", R"({"order":"007"})").at("/error/name"), "INVALID_VALUE");
   EXPECT_EQ(bob.call("order.cancel", R"({"order":""})").at("/error/name"), "INVALID_VALUE");

@@ -15,8 +15,13 @@ tl::unexpected<json::ReadError> refuse_field(Reject code, std::string_view field
 struct QuoteLine {
   Symbol symbol;
   QuoteEntry entry;
+  std::array<bool, 5> given{};
+
+  /// A side is withdrawn by naming neither, or the quantity 0; a price alone is half a quote.
+  [[nodiscard]] bool has_half_a_side() const noexcept { return (given[1] && !given[2]) || (given[3] && !given[4]); }
 };
 Result<void> take_quote_line(QuoteLine& line, std::size_t index, const Value& value) {
+  line.given[index] = true;
   switch (index) {
     case 0:
       return take_text(value, line.symbol);
@@ -36,6 +41,7 @@ Result<void> take_quotes(const Value& value, MassQuoteBody& into) {
   return value.read_array(PlaceMassQuote::max_entries, [&into](std::size_t n, const Value& element) -> Result<void> {
     QuoteLine line;
     if (auto taken = read_element(element, fields, line, take_quote_line); !taken) return taken;
+    if (line.has_half_a_side()) return refuse(Reject::missing_field);
     into.symbols[n] = line.symbol;
     into.quote.entries[n] = line.entry;
     into.quote.count = static_cast<std::uint8_t>(n + 1);

@@ -9,6 +9,10 @@ Translated<QuoteEntry> to_entry(const RequestItem& item, const FindMarket& find)
   QuoteEntry entry;
   entry.instrument = find(item.text(Param::market));
   if (!entry.instrument.is_set()) return refuse_field(Reject::unknown_instrument, Param::quotes);
+  // A side is withdrawn by naming neither, or the quantity 0; a price alone is half a quote.
+  const bool is_half = (item.has(Param::bid) && !item.has(Param::bid_quantity)) ||
+                       (item.has(Param::offer) && !item.has(Param::offer_quantity));
+  if (is_half) return refuse_field(Reject::missing_field, Param::quotes);
   RequestError error;
   const bool read = take(read_price(item, Param::bid), entry.bid, error) &&
                     take(read_quantity(item, Param::bid_quantity), entry.bid_quantity, error) &&

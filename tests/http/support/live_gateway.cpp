@@ -64,8 +64,17 @@ struct LiveGateway::Server {
   Server(TestVenue& venue, HttpGatewayOptions options, const std::atomic<bool>& ready)
       : gateway(io, std::move(options),
                 {venue, venue, venue.model, venue.authenticator, catalogue, venue.clock, documents(venue),
-                 says("a grant's token"), [&ready] { return ready.load(); }, [] { return "licet_more 1\n"; },
-                 &venue.book}) {
+                 says("a grant's token"),
+                 [&ready] {
+                   ProcessStatus status;
+                   status.phase = ProcessPhase::recovering;
+                   status.commands = 30;
+                   status.commands_expected = 40;
+                   status.percent = 75;
+                   status.seconds_left = 7;
+                   return ready ? ProcessStatus() : status;
+                 },
+                 [] { return "licet_more 1\n"; }, &venue.book}) {
     gateway.prefix("/data/", says("data"));
     gateway.start();
     port = gateway.listen({});

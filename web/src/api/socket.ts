@@ -25,14 +25,24 @@ export class Socket {
   #pending = new Map<string, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   #subscriptions = new Map<string, { params: object; listeners: Set<Listener> }>();
   #attempt = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   onstate: (connected: boolean) => void = () => {};
 
   open(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/v1`);
     this.#socket = socket;
     socket.onopen = () => void this.#opened();
     socket.onmessage = ({ data }) => this.#receive(JSON.parse(String(data)) as Reply | ChannelEvent);
     socket.onclose = () => this.#closed();
+  }
+
+  /** The venue takes connections again: no more waiting. */
+  hurry(): void {
+    if (this.#retry === undefined) return;
+    this.#attempt = 0;
+    this.open();
   }
 
   /** Signs the connection in (or, with nobody signed in, starts a fresh anonymous one). */
@@ -86,7 +96,7 @@ export class Socket {
     this.onstate(false);
     for (const { reject } of this.#pending.values()) reject(new Refusal('UNREACHABLE', 'the connection closed'));
     this.#pending.clear();
-    setTimeout(() => this.open(), Math.min(10_000, 250 * 2 ** this.#attempt++));
+    this.#retry = setTimeout(() => this.open(), Math.min(10_000, 250 * 2 ** this.#attempt++));
   }
 
   #receive(message: Reply | ChannelEvent): void {
