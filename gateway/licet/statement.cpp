@@ -34,6 +34,7 @@ void learn_names(const Projection& projection, ReadModel& model) {
   model.on_events(batch);
 }
 
+/// As the member itself is told, for it may be given to it.
 int print_rows(const AccountBook& book, const StatementPeriod& period, const ReadModel& model, bool is_csv) {
   if (is_csv) fmt::print("{}", ledger_text::csv_header);
   StatementPlace place;
@@ -43,9 +44,9 @@ int print_rows(const AccountBook& book, const StatementPeriod& period, const Rea
     std::string text;
     for (const StatementRow& row : page->rows) {
       if (is_csv) {
-        ledger_text::append_csv(text, model, row, {});
+        ledger_text::append_csv(text, model, row, period.member);
       } else {
-        ledger_text::append_row(text, model, row, {});
+        ledger_text::append_row(text, model, row, period.member);
         text += '\n';
       }
     }

@@ -10,9 +10,7 @@ void AccountLimits::set(AccountId account, Bounds bounds) {
   }
 }
 
-Money AccountLimits::floor(AccountId account) const {
-  if (bounds_.empty()) [[likely]]
-    return {};
+Money AccountLimits::find_floor(AccountId account) const {
   const auto found = bounds_.find(account);
   return found == bounds_.end() ? Money() : found->second.floor;
 }

@@ -7,18 +7,22 @@ namespace licet {
 namespace {
 
 constexpr std::size_t columns = 8;  // of a row; 0 is its key, and the column of what is no purpose
-constexpr auto licences_only = static_cast<std::size_t>(Purpose::activated);
 
-/// Cash is never activated and licences are never in transit: these two purposes share a column, and with it a row is
-/// one cache line.
+/// By purpose. Cash is never activated and licences are never in transit, so that these two share a column, and a row
+/// is one cache line.
+constexpr std::array<std::uint8_t, 9> columns_of_cash{0, 1, 2, 0, 4, 5, 6, 7, 3};
+constexpr std::array<std::uint8_t, 9> columns_of_licences{0, 1, 2, 3, 4, 5, 6, 7, 0};
+static_assert(columns_of_cash[static_cast<std::size_t>(Purpose::in_transit)] ==
+              columns_of_licences[static_cast<std::size_t>(Purpose::activated)]);
+
 std::size_t column(AccountId account) noexcept {
   const auto purpose = static_cast<std::size_t>(account.purpose());
-  const bool is_cash = account.asset().is_currency();
-  if (account.purpose() == Purpose::in_transit) return is_cash ? licences_only : 0;
-  return purpose == licences_only && is_cash ? 0 : std::min(purpose, columns) % columns;
+  if (purpose >= columns_of_cash.size()) return 0;
+  return account.asset().is_currency() ? columns_of_cash[purpose] : columns_of_licences[purpose];
 }
 Purpose purpose_of(std::size_t column, AssetId asset) noexcept {
-  return column == licences_only && asset.is_currency() ? Purpose::in_transit : static_cast<Purpose>(column);
+  const bool is_shared = column == static_cast<std::size_t>(Purpose::activated);
+  return is_shared && asset.is_currency() ? Purpose::in_transit : static_cast<Purpose>(column);
 }
 bool is_purpose(std::size_t column) noexcept { return column != 0; }
 std::uint64_t row_key(AccountId account) noexcept { return account.value() >> 8U; }

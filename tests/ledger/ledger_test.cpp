@@ -66,6 +66,26 @@ TEST_F(LedgerTest, OnlyContraAccountsMayBeNegative) {
   EXPECT_EQ(ledger.sum(AssetId(InstrumentId(1))), 0);
 }
 
+TEST_F(LedgerTest, CashIsInTransitAndLicencesAreActivatedAndNotTheOtherWayRound) {
+  ASSERT_TRUE(ledger.post(deposit(2, 100), events));
+  const Posting issue{licences(2, Purpose::issued), licences(2), 5, TransferCode::issue_licences, {}, {}};
+  ASSERT_TRUE(ledger.post(issue, events));
+  const auto into = [&](AccountId from, Purpose purpose) {
+    return ledger.post({from, AccountId(from.member(), from.asset(), purpose), 3, TransferCode::journal, {}, {}},
+                       events);
+  };
+  EXPECT_TRUE(into(cash(2), Purpose::in_transit));
+  EXPECT_TRUE(into(licences(2), Purpose::activated));
+  EXPECT_EQ(into(cash(2), Purpose::activated).error(), Reject::invalid_value);
+  EXPECT_EQ(into(licences(2), Purpose::in_transit).error(), Reject::invalid_value);
+  EXPECT_EQ(ledger.balance(cash(2, Purpose::in_transit)), 3);
+  EXPECT_EQ(ledger.balance(cash(2, Purpose::activated)), 0);
+  EXPECT_EQ(ledger.balance(licences(2, Purpose::activated)), 3);
+  EXPECT_EQ(ledger.balance(licences(2, Purpose::in_transit)), 0);
+  const auto accounts = ledger.accounts();
+  EXPECT_TRUE(std::ranges::any_of(accounts, [](const auto& of) { return of.first == cash(2, Purpose::in_transit); }));
+}
+
 TEST_F(LedgerTest, WhatIsNoTransferIsRefused) {
   ASSERT_TRUE(ledger.post(deposit(2, 100), events));
   Posting posting = hold(2, 0);

@@ -33,6 +33,7 @@ class World {
 
   void step() {
     if (one_in(4)) bench_.now = bench_.now + Duration::seconds(*rc::gen::inRange(0, 4 * 86'400));
+    if (one_in(25)) bench_.reload();
     if (!past_.empty() && one_in(5)) return ask_again();
     switch (*rc::gen::inRange(0, 6)) {
       case 0:
