@@ -171,6 +171,7 @@ void ViewTables::save(StateWriter& state) const {
   auctions.save(state);
   negotiations.save(state);
   combinations.save(state);
+  state(transfers);
   state.end_part();
 }
 
@@ -186,6 +187,7 @@ void ViewTables::load(StateReader& state) {
   auctions.load(state);
   negotiations.load(state);
   combinations.load(state);
+  state(transfers);
   state.end_part();
 }
 

@@ -137,6 +137,16 @@ TEST(SavedViews, HoldWhatIsNegotiatedCombinedCalledAndStopped) {
   combination.combination = OrderId(8);
   combination.terms.client_order_id = "basket";
   told.tell(combination, MemberId(3));
+  TransferBegun begun;
+  begun.transfer = TransferId(9);
+  begun.terms.client_transfer_id = "W1";
+  begun.terms.debit = AccountId(MemberId(3), AssetId(Currency::cny), Purpose::available);
+  begun.terms.amount = Money(500);
+  told.tell(begun, MemberId(3));
+  AccountLimitsSet bounded;
+  bounded.terms.account = begun.terms.debit;
+  bounded.terms.floor = Money(70);
+  told.tell(bounded, MemberId(3));
 
   ReadModel loaded;
   ASSERT_TRUE(load(loaded, saved(told.model)));
@@ -148,6 +158,9 @@ TEST(SavedViews, HoldWhatIsNegotiatedCombinedCalledAndStopped) {
   EXPECT_EQ(loaded.combinations(MemberId(3), true, 10).size(), 1U);
   EXPECT_EQ(loaded.offers(MemberId(2), 10).size(), 1U);
   EXPECT_TRUE(loaded.indication(InstrumentId(1)));
+  ASSERT_EQ(loaded.pending_transfers(MemberId(3), {}, 10).size(), 1U);
+  EXPECT_EQ(loaded.pending_transfers(MemberId(), {}, 10)[0].terms.amount, Money(500));
+  EXPECT_EQ(loaded.account_limits(begun.terms.debit)->floor, Money(70));
 }
 
 /// Bytes that were cut or changed are refused, or load into something that can be asked without harm.
