@@ -3,9 +3,9 @@
 
 #include <benchmark/benchmark.h>
 
-#include <chrono>
+#include <ctime>
 #include <memory>
-#include <string>
+#include <utility>
 
 #include "bench/venue/listed_venue.hpp"
 #include "bench/venue/venue_flow.hpp"
@@ -14,10 +14,9 @@
 namespace licet::bench {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-double milliseconds_since(Clock::time_point started) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - started).count();
+/// Of processor time: on a busy machine the truer one.
+double milliseconds_since(std::clock_t started) {
+  return 1'000.0 * static_cast<double>(std::clock() - started) / CLOCKS_PER_SEC;
 }
 
 void replay(const CommandLog& log, Venue& venue) {
@@ -33,22 +32,22 @@ void replay(const CommandLog& log, Venue& venue) {
 /// One iteration: save, then load into a fresh venue. `log` makes the state.
 void save_and_load(benchmark::State& state, const CommandLog& log) {
   auto first = std::make_unique<VenueUnderTest>();
-  const auto replayed = Clock::now();
+  const std::clock_t replayed = std::clock();
   replay(log, first->venue);
   state.counters["replay_ms"] = milliseconds_since(replayed);
-  const auto hashed = Clock::now();
+  const std::clock_t hashed = std::clock();
   const std::uint64_t hash = first->venue.state_hash();
   state.counters["hash_ms"] = milliseconds_since(hashed);
   double save_ms = 0;
   double load_ms = 0;
   for (auto _ : state) {
     StateWriter saved;
-    auto started = Clock::now();
+    std::clock_t started = std::clock();
     first->venue.save(saved);
     save_ms += milliseconds_since(started);
     auto second = std::make_unique<VenueUnderTest>();
     StateReader reader(saved.bytes());
-    started = Clock::now();
+    started = std::clock();
     LICET_CHECK(second->venue.load(reader).has_value());
     load_ms += milliseconds_since(started);
     LICET_CHECK(second->venue.state_hash() == hash);

@@ -46,8 +46,11 @@ void run_setup(const Flow& flow, Venue& venue, EventBuffer& events) {
   }
 }
 
+/// `ahead`: how many commands before it is applied a command is told to the venue (StateMachine::prefetch), as the
+/// sequencer does within a batch; 0: not at all.
 void venue_throughput(benchmark::State& state) {
   const Flow& flow = flow_of(state.range(0));
+  const auto ahead = static_cast<std::size_t>(state.range(1));
   std::uint64_t told = 0;
   double cpu_seconds = 0;
   for (auto _ : state) {
@@ -61,6 +64,10 @@ void venue_throughput(benchmark::State& state) {
       if (n % commands_per_batch == 0) {
         told += events.count();
         events.clear();
+      }
+      const std::size_t coming = n + ahead;
+      if (ahead != 0 && n % commands_per_batch + ahead < commands_per_batch && coming < flow.timed.size()) {
+        under_test.venue.prefetch(flow.timed[coming]);
       }
       under_test.venue.apply(flow.timed[n], events);
     }
@@ -219,8 +226,8 @@ void state_hash(benchmark::State& state) {
 }
 
 BENCHMARK(venue_throughput)
-    ->ArgName("instruments")
-    ->Arg(1)
+    ->ArgNames({"instruments", "ahead"})
+    ->ArgsProduct({{1}, {0, 4}})
     ->UseManualTime()
     ->Iterations(3)
     ->Unit(benchmark::kMillisecond);
@@ -232,8 +239,8 @@ BENCHMARK(bare_books_throughput)
     ->Iterations(3)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(venue_throughput)
-    ->ArgName("instruments")
-    ->Arg(1'000)
+    ->ArgNames({"instruments", "ahead"})
+    ->ArgsProduct({{1'000}, {0, 4}})
     ->UseManualTime()
     ->Iterations(3)
     ->Unit(benchmark::kMillisecond);
@@ -256,8 +263,8 @@ BENCHMARK(bare_books_throughput)
     ->Iterations(3)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(venue_throughput)
-    ->ArgName("instruments")
-    ->Arg(100'000)
+    ->ArgNames({"instruments", "ahead"})
+    ->ArgsProduct({{100'000}, {0, 4}})
     ->UseManualTime()
     ->Iterations(3)
     ->Unit(benchmark::kMillisecond);

@@ -181,18 +181,21 @@ void CombinationDesk::forget(const Combination& combination) {
   }
 }
 
-void CombinationDesk::retry(EventBuffer& events) {
-  while (!venue_.changed_books.empty()) {
+std::size_t CombinationDesk::retry(std::size_t first, EventBuffer& events) {
+  if (waiting_.empty()) return venue_.changed_books.size();
+  while (first < venue_.changed_books.size()) {
     std::vector<Sequence> due;
-    for (const InstrumentId book : venue_.changed_books) {
+    for (; first < venue_.changed_books.size(); ++first) {
+      const InstrumentId book = venue_.changed_books[first];
+      if (!venue_.instruments.find(book)->is_watched) continue;
       const auto watching = waiting_.watching(book);
       due.insert(due.end(), watching.begin(), watching.end());
     }
-    venue_.changed_books.clear();
     std::ranges::sort(due);
     due.erase(std::unique(due.begin(), due.end()), due.end());
     for (const Sequence accepted : due) try_again(accepted, events);
   }
+  return first;
 }
 
 void CombinationDesk::try_again(Sequence accepted, EventBuffer& events) {

@@ -25,9 +25,9 @@ class CombinationDesk {
   /// capacity_reached (too many legs wait in an instrument), those of Clearing::check_holds and Holdings::check.
   Result<void> place(MemberId acting, const PlaceCombination& request, EventBuffer& events);
 
-  /// Tries, oldest first, those that watch a book which has changed since the last call, until nothing more follows:
-  /// each fill ends one combination, and only fills make further changes.
-  void retry(EventBuffer& events);
+  /// Tries, oldest first, those that watch one of the changed books from `first` on, until nothing more follows: each
+  /// fill ends one combination, and only fills make further changes. Returns how many books have then changed.
+  std::size_t retry(std::size_t first, EventBuffer& events);
 
   /// A leg was cancelled: so are the others.
   void on_cancelled(OrderSlot slot, CancelReason reason, EventBuffer& events);

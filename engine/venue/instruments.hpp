@@ -126,7 +126,7 @@ struct alignas(64) Instrument {
   TradingMode mode = TradingMode::continuous;
   bool is_issued = true;         // its issue date has come
   bool is_halted_alone = false;  // by the breaker or by name: what is asked of all or of a segment does not resume it
-  bool is_watched = false;       // orders that come to rest are noted in VenueState::changed_books
+  bool is_watched = false;       // a leg of a combination waits for it
   Price last_trade;              // in the book, continuous or in a call; 0: none yet
   std::unique_ptr<WaitingOrders> waiting;  // null until an order waits
   OrderBook book;

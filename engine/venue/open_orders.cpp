@@ -21,6 +21,25 @@ void OpenOrders::stand(Member& member, Instrument& instrument, OrderSlot slot, S
     ++instrument.waiting_orders(memory_).in_call;
 }
 
+void OpenOrders::withdraw(Member& member, Instrument& instrument, OrderSlot slot) noexcept {
+  switch (details(slot).standing) {
+    case Standing::book:
+      instrument.book.withdraw(slot);
+      break;
+    case Standing::stop:
+      instrument.waiting->stops.remove(slot);
+      break;
+    case Standing::call:
+      instrument.waiting->remove_for_call(slot);
+      break;
+    case Standing::offer:
+    case Standing::combination:
+    case Standing::nowhere:
+      break;
+  }
+  leave(member, instrument, slot);
+}
+
 void OpenOrders::leave(Member& member, Instrument& instrument, OrderSlot slot) noexcept {
   OrderDetails& order = details_[slot];
   if (order.has_expiry()) [[unlikely]]

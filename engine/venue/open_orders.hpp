@@ -107,6 +107,8 @@ class OpenOrders {
   void stand(Member& member, Instrument& instrument, OrderSlot slot, Standing standing);
   /// Puts a loaded order on its member's list.
   void restore(Member& member, OrderSlot slot);
+  /// Takes an order out of the queue it stands in and off its member's list: it is on its way.
+  void withdraw(Member& member, Instrument& instrument, OrderSlot slot) noexcept;
   /// Takes an order that stands somewhere off its member's list: it is on its way, or gone.
   void leave(Member& member, Instrument& instrument, OrderSlot slot) noexcept;
 

@@ -100,6 +100,7 @@ Result<void> OrderAmendment::admit(Member& member, OrderSlot slot, const Replace
     replaced.shown = orders.shown(instrument, slot);
   }
   events.emit(replaced, member.id);
+  venue_.note_change(instrument);
   venue_.clearing.change_hold(*hold, events);
 
   member.client_order_ids.detach(before);
@@ -116,23 +117,7 @@ Result<void> OrderAmendment::admit(Member& member, OrderSlot slot, const Replace
 /// Takes a replaced order from where it stands, and sends it on as if it came anew.
 void OrderAmendment::move(Member& member, Instrument& instrument, OrderSlot slot, const AdmittedOrder& admitted,
                           EventBuffer& events) {
-  OpenOrders& orders = venue_.open_orders;
-  switch (orders.details(slot).standing) {
-    case Standing::book:
-      instrument.book.withdraw(slot);
-      break;
-    case Standing::stop:
-      instrument.waiting->stops.remove(slot);
-      break;
-    case Standing::call:
-      instrument.waiting->remove_for_call(slot);
-      break;
-    case Standing::offer:
-    case Standing::combination:
-    case Standing::nowhere:
-      break;
-  }
-  orders.leave(member, instrument, slot);
+  venue_.open_orders.withdraw(member, instrument, slot);
   execution_.enter(instrument, slot, {admitted.ticks, admitted.lots, Lots(0)}, events);
 }
 

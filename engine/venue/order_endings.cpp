@@ -10,24 +10,9 @@ void OrderEndings::cancel(OrderSlot slot, const ClientOrderId& name, CancelReaso
   Instrument& instrument = *venue_.instruments.find(order.instrument);
   const Standing stood = order.standing;
   end(instrument, slot, name, reason, events);
-  if (stood != Standing::nowhere) orders.leave(*venue_.members.find(order.member), instrument, slot);
-  switch (stood) {
-    case Standing::book:
-      instrument.book.cancel(slot);
-      return;
-    case Standing::stop:
-      instrument.waiting->stops.remove(slot);
-      break;
-    case Standing::call:
-      instrument.waiting->remove_for_call(slot);
-      break;
-    case Standing::offer:
-    case Standing::combination:
-      if (venue_.off_book != nullptr) venue_.off_book->on_cancelled(slot, reason, events);
-      break;
-    case Standing::nowhere:
-      break;
-  }
+  if (stood != Standing::nowhere) orders.withdraw(*venue_.members.find(order.member), instrument, slot);
+  const bool is_off_book = stood == Standing::offer || stood == Standing::combination;
+  if (is_off_book && venue_.off_book != nullptr) venue_.off_book->on_cancelled(slot, reason, events);
   orders.pool().release(slot);
 }
 

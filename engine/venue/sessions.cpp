@@ -23,16 +23,6 @@ bool is_crossed(const OrderBook& book) noexcept {
   return bid && offer && bid->ticks >= offer->ticks;
 }
 
-/// The instrument whose book an event tells a change of; not set: none's.
-InstrumentId book_changed_by(RecordView event) noexcept {
-  if (const auto* rested = event.get_if<OrderRested>()) return rested->instrument;
-  if (const auto* cancelled = event.get_if<OrderCancelled>()) return cancelled->instrument;
-  if (const auto* replaced = event.get_if<OrderReplaced>()) return replaced->instrument;
-  if (const auto* reduced = event.get_if<OrderReduced>()) return reduced->instrument;
-  if (const auto* changed = event.get_if<SessionChanged>()) return changed->instrument;
-  return {};
-}
-
 }  // namespace
 
 /// A state to go to, and how it will end.
@@ -345,15 +335,9 @@ void Sessions::indicate(const Instrument& instrument, Call& call, EventBuffer& e
   events.emit(told);
 }
 
-void Sessions::indicate_changes(std::size_t first, EventBuffer& events) {
+void Sessions::indicate_changes(EventBuffer& events) {
   if (venue_.calls.empty()) return;
-  // What is told here lies behind `end`, and may move the buffer.
-  const std::size_t end = events.bytes().size();
-  for (std::size_t at = first; at < end;) {
-    const RecordView event(events.bytes().data() + at);
-    at += event.size();
-    const InstrumentId id = book_changed_by(event);
-    if (!id.is_set()) continue;
+  for (const InstrumentId id : venue_.changed_books) {
     const Instrument& instrument = *venue_.instruments.find(id);
     if (!is_call(instrument.session) || instrument.mode == TradingMode::single_lot) continue;  // bids are sealed
     Call& call = *venue_.calls.find(id);

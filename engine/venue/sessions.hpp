@@ -36,8 +36,8 @@ class Sessions final : public CorridorGuard {
   void on_session_end(InstrumentId id, EventBuffer& events);
   void on_indication(InstrumentId id, EventBuffer& events);
 
-  /// Tells, or sets a timer to tell, what the events from the `first`-th byte on did to books in calls.
-  void indicate_changes(std::size_t first, EventBuffer& events);
+  /// Tells, or sets a timer to tell, what became of the calls whose books the command has changed.
+  void indicate_changes(EventBuffer& events);
 
  private:
   struct Change;

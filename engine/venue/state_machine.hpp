@@ -18,6 +18,10 @@ class StateMachine {
   /// appends what follows from it; every command is answered by at least one event, except AdvanceTime.
   virtual void apply(RecordView command, EventBuffer& events) = 0;
 
+  /// A hint that this command will be applied some commands later: what it needs may be brought closer. Changes
+  /// nothing.
+  virtual void prefetch(RecordView) noexcept {}
+
   /// When the passing of time alone will next do something: a command (AdvanceTime when no other comes) with that time
   /// or a later one is due then. The greatest Timestamp when nothing waits for time.
   [[nodiscard]] virtual Timestamp next_due() const { return Timestamp(std::numeric_limits<std::int64_t>::max()); }

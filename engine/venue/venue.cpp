@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "engine/venue/licences.hpp"
+#include "engine/venue/look_ahead.hpp"
 #include "engine/venue/off_book.hpp"
 #include "engine/venue/order_desk.hpp"
 #include "engine/venue/saved_state.hpp"
@@ -31,6 +32,7 @@ class Venue::State {
 
   void apply(RecordView command, EventBuffer& events);
   [[nodiscard]] Timestamp next_due() const;
+  void prefetch(RecordView command) noexcept { ahead_.look(command); }
   [[nodiscard]] std::uint64_t hash() const;
   void save(StateWriter& state) const;
   [[nodiscard]] Result<void> load(StateReader& state);
@@ -88,11 +90,13 @@ class Venue::State {
   OrderDesk desk_;
   Sessions sessions_;
   OffBook off_book_;
+  LookAhead ahead_{venue_};
 };
 
 Venue::Venue(Clearing& clearing) : state_(std::make_unique<State>(clearing)) {}
 Venue::~Venue() = default;
 void Venue::apply(RecordView command, EventBuffer& events) { state_->apply(command, events); }
+void Venue::prefetch(RecordView command) noexcept { state_->prefetch(command); }
 Timestamp Venue::next_due() const { return state_->next_due(); }
 std::uint64_t Venue::state_hash() const { return state_->hash(); }
 void Venue::save(StateWriter& state) const { state_->save(state); }
@@ -108,16 +112,15 @@ void Venue::State::apply(RecordView command, EventBuffer& events) {
   venue_.sequence = command.header().sequence;
   venue_.origin = command.header().origin;
   venue_.now = std::max(venue_.now, command.header().time);
-  const std::size_t first = events.bytes().size();
   pass_time(events);
-  off_book_.combinations.retry(events);
+  const std::size_t tried = off_book_.combinations.retry(0, events);
   events.begin(command.header());
   dispatch(command, events);
-  if (venue_.calls.empty() && venue_.changed_books.empty()) [[likely]]
-    return;
+  if (venue_.changed_books.empty()) return;
   events.begin(of_time);  // nor is what a combination does, for which a book has changed
-  off_book_.combinations.retry(events);
-  sessions_.indicate_changes(first, events);
+  off_book_.combinations.retry(tried, events);
+  sessions_.indicate_changes(events);
+  venue_.changed_books.clear();
 }
 
 Timestamp Venue::State::next_due() const {

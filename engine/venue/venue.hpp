@@ -21,6 +21,7 @@ class Venue final : public StateMachine {
   Venue& operator=(const Venue&) = delete;
 
   void apply(RecordView command, EventBuffer& events) override;
+  void prefetch(RecordView command) noexcept override;
   [[nodiscard]] Timestamp next_due() const override;
   [[nodiscard]] std::uint64_t state_hash() const override;
   void save(StateWriter& state) const override;

@@ -52,12 +52,9 @@ struct VenueState {
     const Quantity available = clearing.available(order.member, instrument.id);
     return holdings.check(instrument, order, more, available, now);
   }
-  /// A book, or what may trade in it, has changed: combinations that wait for that are tried after the command.
-  void note_change(const Instrument& instrument) {
-    if (!instrument.is_watched) [[likely]]
-      return;
-    if (changed_books.empty() || changed_books.back() != instrument.id) changed_books.push_back(instrument.id);
-  }
+  /// A book, or what may trade in it, has changed. After the command combinations that wait for that are tried, and the
+  /// indication of a call is found again.
+  void note_change(const Instrument& instrument) { changed_books.push_back(instrument.id); }
 
   Clearing& clearing;
   Timers timers;
@@ -71,7 +68,7 @@ struct VenueState {
   const RulebookTerms* rulebook = &rulebook_terms(Rulebook::open_clob);  // OpenVenue picks it
   CorridorGuard* corridor_guard = nullptr;                               // set once, when the venue is put together
   OffBookKeeper* off_book = nullptr;                                     // likewise
-  std::vector<InstrumentId> changed_books;  // watched (Instrument::is_watched), in order, with repetitions
+  std::vector<InstrumentId> changed_books;  // by the command being applied: in order, with repetitions
   bool is_open = false;
   bool is_killed = false;    // the venue's kill switch
   std::uint64_t trades = 0;  // TradeId of the last
