@@ -63,6 +63,8 @@ TEST_F(LedgerRestTest, ADepositUnderAReferenceIsDoneOnce) {
   const Answer again = post("/api/v1/cash", "SHDE", body);
   EXPECT_EQ(again.status, 200);
   EXPECT_THAT(again.body, HasSubstr(R"("available":"100005")"));
+  EXPECT_EQ(post("/api/v1/cash", "SHDE", R"({"member":"NEURALIS","amount":"5","once":true})").text("field"),
+            "reference");
 }
 
 TEST_F(LedgerRestTest, JournalsAndLimitsAreTheOperators) {

@@ -120,6 +120,7 @@ void put_kill_switch(Services& services, const RouteRequest& request, const Http
 void post_cash(Services& services, const RouteRequest& request, const HttpRespond& respond) {
   const auto body = read_cash(services.reader, request.http.body);
   if (!body) return respond(refusal(body.error()));
+  if (body->once != 0 && body->reference.empty()) return respond(error_response(Reject::missing_field, "reference"));
   const auto member = services.model.member_by_code(body->member.view());
   if (!member) return respond(refusal(Reject::unknown_member));
   const auto venue = services.model.venue();
