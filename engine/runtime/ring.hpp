@@ -48,18 +48,26 @@ class CommandRing {
   [[nodiscard]] bool is_closed() const noexcept { return (claimed_.load(std::memory_order_seq_cst) & closed_bit) != 0; }
 
   /// Consumer: takes up to `most` commands in place; `take(Command&)` may change them. Waits for a producer that has
-  /// claimed its slot and is copying. Returns how many were taken.
-  template <class Take>
-  std::size_t pop(std::size_t most, Take take) {
+  /// claimed its slot and is copying. `coming(const Command&)` hears of each `ahead` commands before, if it is there
+  /// already. Returns how many were taken.
+  template <class Take, class Coming>
+  std::size_t pop(std::size_t most, Take take, std::size_t ahead, Coming coming) {
     const std::uint64_t from = taken_.load(std::memory_order_relaxed);
     const std::uint64_t ready = (claimed_.load(std::memory_order_seq_cst) & ~closed_bit) - from;
     const std::uint64_t count = ready < most ? ready : most;
     for (std::uint64_t at = from; at != from + count; ++at) {
       await_turn(at);
+      if (const std::uint64_t next = at + ahead; next < from + count && is_there(next)) coming(slots_[next & mask_]);
       take(slots_[at & mask_]);
     }
     taken_.store(from + count, std::memory_order_release);
     return count;
+  }
+
+  /// The same without a look ahead.
+  template <class Take>
+  std::size_t pop(std::size_t most, Take take) {
+    return pop(most, take, most, [](const Command&) {});
   }
 
   /// Commands claimed and not yet taken. From the consumer this is a sequentially consistent look (see Doorbell).
@@ -72,9 +80,12 @@ class CommandRing {
   using Turn = std::atomic<std::uint64_t>;
   static constexpr std::uint64_t closed_bit = std::uint64_t{1} << 63U;
 
+  [[nodiscard]] bool is_there(std::uint64_t at) const noexcept {
+    return turns_[at & mask_].load(std::memory_order_acquire) == at + 1;
+  }
   void await_turn(std::uint64_t at) const noexcept {
     std::uint32_t spins = 0;
-    while (turns_[at & mask_].load(std::memory_order_acquire) != at + 1) {
+    while (!is_there(at)) {
       // The producer lost the processor between claim and publication: let it run.
       if (++spins % 64 == 0) {
         std::this_thread::yield();

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::chrono::microseconds views_poll_interval{200};
 constexpr std::uint32_t overlap_from = 512;  // commands: applying so many takes longer than a sync
+constexpr std::size_t look_ahead = 4;        // commands: the machine is told of one this long before it is applied
 constexpr std::size_t pooled_batches = 16;   // more are with slow readers only seldom
 constexpr Timestamp never_due{std::numeric_limits<std::int64_t>::max()};
 constexpr Duration longest_sleep{250'000'000};  // the wall clock may be set while the sequencer sleeps
@@ -106,7 +107,9 @@ void Sequencer::fill() {
   while (filling_.count < max_group_ && ring.depth() > 0) {
     begin_group();
     filling_.time = std::max(filling_.time, parts_.clock.now());
-    const std::size_t taken = ring.pop(max_group_ - filling_.count, [this](Command& command) { sequence(command); });
+    const std::size_t taken = ring.pop(
+        max_group_ - filling_.count, [this](Command& command) { sequence(command); }, look_ahead,
+        [this](const Command& command) { parts_.machine.prefetch(command.view()); });
     filling_.count += static_cast<std::uint32_t>(taken);
     filling_.batch->last = last_;
     parts_.metrics.commands.fetch_add(taken, std::memory_order_relaxed);

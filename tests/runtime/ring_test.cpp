@@ -24,6 +24,16 @@ TEST(Ring, TakesUntilFullAndSaysSo) {
   EXPECT_EQ(ring.depth(), 2U);
 }
 
+TEST(Ring, TellsWhatIsComing) {
+  CommandRing ring(8);
+  for (std::uint64_t n = 0; n < 5; ++n) ASSERT_TRUE(ring.push(make_order(n)).has_value());
+  std::vector<std::uint64_t> heard;
+  const auto take = [&](Command& c) { heard.push_back(c.header().request.value()); };
+  const auto coming = [&](const Command& c) { heard.push_back(100 + c.header().request.value()); };
+  EXPECT_EQ(ring.pop(4, take, 2, coming), 4U);
+  EXPECT_EQ(heard, (std::vector<std::uint64_t>{102, 0, 103, 1, 2, 3})) << "nothing beyond those that are taken";
+}
+
 TEST(Ring, KeepsTheWholeCommand) {
   CommandRing ring(2);
   const Command command = make_order(77, OriginId(3));

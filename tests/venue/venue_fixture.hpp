@@ -45,7 +45,7 @@ class Bench {
   }
   Bench& apply(Command command) {
     static const bool reloads = std::getenv("LICET_TEST_RELOAD") != nullptr;
-    if (reloads) reload();
+    if (reloads && (sequence < 500 || sequence % 16 == 0)) reload();
     command.header().sequence = Sequence(++sequence);
     command.header().time = now;
     events.clear();
@@ -74,7 +74,8 @@ class Bench {
     if (auto loaded = venue.load(reader); !loaded) return loaded;
     return reader.finish();
   }
-  /// Saves the venue and goes on with what is loaded. With LICET_TEST_RELOAD=1 before every command of every test.
+  /// Saves the venue and goes on with what is loaded. With LICET_TEST_RELOAD=1 before every command of every test, in
+  /// long ones before each 16th from the 500th on.
   void reload() {
     const auto state = saved();
     const std::uint64_t hash = venue.state_hash();
