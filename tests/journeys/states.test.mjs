@@ -1,10 +1,12 @@
 // The process tells where it is from its first moment to its last, and a stop loses nothing that was acknowledged.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
+import { existsSync, mkdirSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { chromium } from 'playwright-core';
 import WebSocket from 'ws';
 import { demoMember } from '../clients/lib/credentials.mjs';
 import { RestClient } from '../clients/lib/rest_client.mjs';
@@ -23,9 +25,9 @@ async function freePort() {
 }
 
 /** A process on the same data, whose HTTP can be asked before it is ready. */
-async function startOn(data) {
-  const port = await freePort();
-  const options = ['--http-port', String(port), '--fix-port', '0', '--fix-tls-port', '0', '--no-simulation'];
+async function startOn(data, more = [], port = null) {
+  port ??= await freePort();
+  const options = ['--http-port', String(port), '--fix-port', '0', '--fix-tls-port', '0', '--no-simulation', ...more];
   const child = spawn(binary, ['serve', '--demo', '--data', data, ...options], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const venue = { child, origin: `http://127.0.0.1:${port}`, log: '', exited: once(child, 'exit') };
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (venue.log += text));
@@ -94,6 +96,44 @@ test('a start says how far it is, and answers nothing else until it is ready', a
   for (const state of states) at = order.indexOf(state, at) + 1 || assert.fail(`out of order: ${states}`);
   venue.child.kill('SIGTERM');
   assert.equal((await venue.exited)[0], 0, venue.log);
+});
+
+const browser = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const page_missing = !existsSync(browser) || !existsSync(join(root, 'web/dist/index.html'));
+
+test('the page shows a stop and a recovery, and goes on by itself', { skip: page_missing && 'no browser, or no built page' }, async (t) => {
+  const first = await RunningVenue.start({ options: ['--simulation-rate', '10000', '--page', 'web/dist'] });
+  t.after(() => first.remove());
+  await pause(6_000);
+  await first.stop();
+  const venue = await startOn(first.data, ['--page', 'web/dist']);
+  const chrome = await chromium.launch({ executablePath: browser, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'] });
+  t.after(() => chrome.close());
+  const page = await chrome.newPage({ locale: 'en-GB' });
+  const live = page.locator('.state:not(.off)');
+  mkdirSync(join(root, 'build/screenshots'), { recursive: true });
+  const states = new Set();
+  await page.exposeFunction('seen', (state) => states.add(state));
+  await page.addInitScript(() => {
+    setInterval(() => {
+      const state = document.querySelector('[data-testid=process]')?.getAttribute('data-state');
+      if (state) globalThis.seen(state);
+    }, 20);
+  });
+  while ((await page.goto(venue.origin).catch(() => null)) === null) await pause(20);
+  await page.screenshot({ path: join(root, 'build/screenshots/starting.png') });
+  await live.waitFor({ timeout: 60_000 });
+  await page.locator('[data-testid=process]').waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: /MOVIES|Movies/ }).first().waitFor();
+  assert.ok(states.has('recovering') || states.has('catching_up') || states.has('starting'), `the page saw ${[...states]}`);
+  venue.child.kill('SIGTERM');
+  await venue.exited;
+  await page.locator('[data-testid=process][data-state=unreachable]').waitFor();
+  await page.screenshot({ path: join(root, 'build/screenshots/unreachable.png') });
+  const again = await startOn(first.data, ['--page', 'web/dist'], new URL(venue.origin).port);
+  await live.waitFor({ timeout: 60_000 });
+  again.child.kill('SIGTERM');
+  assert.equal((await again.exited)[0], 0, again.log);
 });
 
 test('a signal during recovery ends the process at once, and the next start goes on', async (t) => {
