@@ -222,6 +222,9 @@ void Simulation::restart_with_flip() {
   try {
     is_named = !try_start(fault);
     if (is_named) expect(disk_.contents() == before, where + ": a refused start has changed the disk");
+    // That is what the older snapshot is kept for, and the log below it when there is none.
+    const bool is_in_snapshot = flip->path.starts_with(Places().snapshots.string());
+    expect(!is_named || !is_in_snapshot, where + " keeps the venue from starting: " + fault);
   } catch (const Killed& killed) {
     throw Failure{where + ": " + killed.why};
   }

@@ -43,6 +43,7 @@ class Traders {
     Command command;
   };
 
+  [[nodiscard]] Command draw(std::uint32_t request);
   void send(Waiting& waiting);
 
   Dice dice_;
