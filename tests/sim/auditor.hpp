@@ -20,6 +20,7 @@ namespace licet::sim {
 
 /// Where a venue keeps its files on the simulated disk.
 struct Places {
+  std::filesystem::path root = "/data";
   std::filesystem::path journal = "/data/journal";
   std::filesystem::path archive = "/data/archive";
   std::filesystem::path snapshots = "/data/snapshots";

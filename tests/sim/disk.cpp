@@ -218,12 +218,16 @@ void Disk::restore(const std::map<std::string, std::vector<std::byte>>& files) {
   }
 }
 
-std::optional<Disk::Flip> Disk::pick_flip() {
+std::optional<Disk::Flip> Disk::pick_flip(const std::filesystem::path& within) {
   auto files = contents();
-  std::erase_if(files, [](const auto& file) { return file.second.empty(); });
+  std::erase_if(files,
+                [&](const auto& file) { return file.second.empty() || !file.first.starts_with(within.string()); });
   if (files.empty()) return std::nullopt;
   const auto& [path, bytes] = *std::next(files.begin(), static_cast<std::ptrdiff_t>(dice_.below(files.size())));
-  return Flip{path, dice_.below(bytes.size()), static_cast<std::uint8_t>(dice_.below(8))};
+  std::uint64_t offset = dice_.below(bytes.size());
+  // Mostly where something is written.
+  for (int tries = 0; tries < 16 && bytes[offset] == std::byte{0}; ++tries) offset = dice_.below(bytes.size());
+  return Flip{path, offset, static_cast<std::uint8_t>(dice_.below(8))};
 }
 
 bool Disk::flip(const Flip& flip) {

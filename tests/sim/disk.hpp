@@ -49,8 +49,9 @@ class Disk final : public Storage {
     std::uint64_t offset = 0;
     std::uint8_t bit = 0;
   };
-  /// Changes a bit at rest; none when there are no files. Flipping it again undoes it.
-  [[nodiscard]] std::optional<Flip> pick_flip();
+  /// A bit at rest, of any file in or below a directory; none when there are no files.
+  [[nodiscard]] std::optional<Flip> pick_flip(const std::filesystem::path& within);
+  /// Changes it, and back.
   /// False when the file is not there any more, or shorter.
   bool flip(const Flip& flip);
 

@@ -1,6 +1,7 @@
 #include "tests/sim/simulation.hpp"
 
 #include <fmt/format.h>
+#include <ranges>
 
 #include "gateway/licet/venue_image.hpp"
 #include "tests/sim/forgery.hpp"
@@ -210,9 +211,25 @@ void Simulation::restart() {
   traders_.connect(node_->engine());
 }
 
+/// Where rot is looked for: everywhere, in the snapshots, or where the log ends.
+std::string Simulation::pick_place() {
+  switch (dice_.below(3)) {
+    case 0:
+      return Places().snapshots.string();
+    case 1:
+      for (const auto& [path, bytes] : disk_.contents() | std::views::reverse) {
+        const bool is_begun = !bytes.empty() && bytes.front() != std::byte{0};
+        if (is_begun && path.starts_with(Places().journal.string())) return path;
+      }
+      [[fallthrough]];
+    default:
+      return Places().root.string();
+  }
+}
+
 /// A bit at rest has changed: the venue or the auditor names it, or it does not matter.
 void Simulation::restart_with_flip() {
-  const auto flip = disk_.pick_flip();
+  const auto flip = disk_.pick_flip(pick_place());
   if (!flip || !disk_.flip(*flip)) return;
   ++tally_.flips;
   const std::string where = fmt::format("a flipped bit in {} at {}", flip->path, flip->offset);
