@@ -56,6 +56,12 @@ const std::vector<Key>& keys() {
        "Size of one segment file of the journal, MiB; holds for new segments."},
       {"journal.sync", Words{&Config::journal_sync, {"direct", "fdatasync"}},
        "How a group of commands is made durable: one direct synchronous write, or a write and `fdatasync`."},
+      {"journal.retention", Words{&Config::journal_retention, {"keep", "archive", "remove"}},
+       "What becomes of segments that a start no longer needs, being older than two snapshots: they stay, are moved to "
+       "`journal.archive`, or are removed (the log can then no longer be read from its first command)."},
+      {"journal.archive", Path{&Config::journal_archive}, "Where archived segments are; empty: `data`/archive."},
+      {"snapshots.every_commands", Number{&Config::snapshot_every, 0, 1'000'000'000},
+       "How far apart snapshots of the state are at least, from which a start goes on; 0: none are made."},
       {"engine.ring_slots", Number{&Config::ring_slots, 64, 1'048'576},
        "Commands that may wait for the sequencer; a power of two. Beyond: `OVERLOADED`."},
       {"delivery.retry_ms", Number{&Config::delivery_retry_ms, 10, 60'000},

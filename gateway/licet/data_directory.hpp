@@ -13,7 +13,7 @@ namespace licet {
 ///   DATA/archive/        sealed segments of the log that a start no longer needs
 ///   DATA/snapshots/      the state at points of the log, from which a start begins
 ///   DATA/ledger/         the ledger's projection in RocksDB, rebuilt from the log when deleted
-///   DATA/audit/          the leaves of the audit tree, made anew from the log at each start
+///   DATA/audit/          the leaves of the audit tree; those behind the last snapshot are made anew at each start
 ///   DATA/keys/CODE.pem   private keys of the demonstration's members, and of the venue itself (venue.pem); mode 0600
 ///   DATA/tls/            the self-signed certificate for FIX over TLS, when none is configured
 ///   DATA/fix/            sequence numbers and recent messages of the FIX sessions

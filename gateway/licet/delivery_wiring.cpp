@@ -114,6 +114,12 @@ class DeliveryWiring::Impl {
   }
 
   void subscribe(EventSource& events) { events.subscribe(meter_); }
+  void adopt_grants() {
+    for (std::uint64_t id = 1; id <= grants_.last().value(); ++id) {
+      const auto grant = grants_.find(GrantId(id));
+      if (grant) meter_.adopt(GrantId(id), grant->terms.quota_bytes, grant->used_bytes);
+    }
+  }
   void flush() { meter_.flush(); }
 
   rest::GrantDocuments documents() {
@@ -171,6 +177,7 @@ tl::expected<std::unique_ptr<DeliveryWiring>, std::string> DeliveryWiring::open(
 }
 
 void DeliveryWiring::subscribe(EventSource& events) { impl_->subscribe(events); }
+void DeliveryWiring::adopt_grants() { impl_->adopt_grants(); }
 void DeliveryWiring::flush() { impl_->flush(); }
 rest::GrantDocuments DeliveryWiring::grant_documents() { return impl_->documents(); }
 HttpHandler DeliveryWiring::token_handler() { return impl_->oauth_handler(); }

@@ -41,6 +41,8 @@ class DeliveryWiring {
 
   /// Hears what becomes of the usage that it reports.
   void subscribe(EventSource& events);
+  /// Takes in the grants of before the events that were heard. After recovery, before anything is served.
+  void adopt_grants();
   /// Offers again what the venue did not take. Call it every now and then.
   void flush();
 

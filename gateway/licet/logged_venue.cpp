@@ -18,7 +18,7 @@ LoggedVenue::~LoggedVenue() { close(); }
 tl::expected<std::unique_ptr<LoggedVenue>, std::string> LoggedVenue::open(const DataDirectory& directory,
                                                                           const Options& options, const Clock& clock) {
   std::unique_ptr<LoggedVenue> venue(new LoggedVenue(directory, options, clock));
-  Step step = venue->open_audit_log();
+  Step step = venue->begin_audit_log();
   if (step) step = venue->open_journal();
   if (step) step = venue->open_projection();
   if (!step) return tl::unexpected(step.error());
@@ -33,19 +33,18 @@ tl::expected<std::unique_ptr<LoggedVenue>, std::string> LoggedVenue::open(const 
   return venue;
 }
 
-/// Begun anew: recovery hands it every group of the log.
-LoggedVenue::Step LoggedVenue::open_audit_log() {
-  std::error_code error;
-  std::filesystem::create_directories(directory_.audit(), error);
-  auto entries = EntryFile::create(directory_.audit() / "entries");
-  if (!entries) return tl::unexpected(entries.error());
-  audit_log_ = std::make_unique<MerkleLog>(std::move(*entries));
+/// Without a leaf, until it is known where the log is read from.
+LoggedVenue::Step LoggedVenue::begin_audit_log() {
+  auto nothing = EntryFile::temporary();
+  if (!nothing) return tl::unexpected(nothing.error());
+  audit_log_ = std::make_unique<MerkleLog>(std::move(*nothing));
   return {};
 }
 
 LoggedVenue::Step LoggedVenue::open_journal() {
   FileJournalOptions options;
   options.directory = directory_.journal();
+  options.archive = archive();
   options.venue = options_.mic;
   options.segment_bytes = options_.segment_bytes;
   options.sync = options_.sync;
@@ -63,19 +62,66 @@ LoggedVenue::Step LoggedVenue::open_projection() {
   return {};
 }
 
+/// The leaves up to the snapshot are on disk, and their root is what it was; those behind it come from the log.
+LoggedVenue::Step LoggedVenue::continue_audit_log(const Snapshot& snapshot) {
+  const auto mark = audit_mark_of(snapshot);
+  if (!mark) return tl::unexpected(reject_text("audit", mark.error()));
+  auto entries = EntryFile::open(audit_entries(), mark->leaves);
+  if (!entries) return tl::unexpected(entries.error());
+  MerkleLog check(std::move(*entries));
+  if (check.head().root != mark->root) return tl::unexpected(audit_entries().string() + ": not the leaves of this log");
+  audit_log_->take_over(std::move(check));
+  return {};
+}
+
+tl::expected<RecoveryStart, std::string> LoggedVenue::load_snapshot() {
+  const SnapshotStore store(directory_.snapshots(), options_.mic);
+  const auto newest = store.newest(projection_->applied());
+  if (!newest) return tl::unexpected(newest.error().text());
+  for (const JournalFault& fault : newest->not_usable) log_warn("snapshot").with("not_usable", fault.text());
+  if (const auto& snapshot = newest->snapshot) {
+    const SnapshotHead& head = snapshot->head();
+    if (const Step continued = continue_audit_log(*snapshot); continued) {
+      if (const auto loaded = image_.load(*snapshot); !loaded) {
+        return tl::unexpected(reject_text(snapshot_name(head.start.position.last), loaded.error()));
+      }
+      return head.start;
+    } else {
+      log_warn("snapshot").with("not_usable", continued.error());
+    }
+  }
+  std::error_code error;
+  std::filesystem::create_directories(directory_.audit(), error);
+  auto entries = EntryFile::create(audit_entries());
+  if (!entries) return tl::unexpected(entries.error());
+  audit_log_->take_over(MerkleLog(std::move(*entries)));
+  return RecoveryStart();
+}
+
 LoggedVenue::Step LoggedVenue::start(const JournalProgressHandler& progress) {
-  const auto report = engine_->recover(progress);
+  const auto from = load_snapshot();
+  if (!from) return tl::unexpected(from.error());
+  const auto report = engine_->recover(*from, progress);
   if (!report) return tl::unexpected(engine_->recovery_fault());
   if (const auto behind = projection_->check_not_ahead(report->position.last); !behind) {
     return tl::unexpected(reject_text(directory_.ledger().string(), behind.error()));
   }
   log_info("recovered")
+      .with("from_snapshot", from->position.last.value())
       .with("commands", report->commands)
       .with("ms", report->nanoseconds / 1'000'000)
       .with("projection_at", projection_->applied().value());
   remove_stop_record(directory_.root());
   engine_->start();
   is_started_ = true;
+  snapshots_ = std::make_unique<SnapshotMaker>(
+      SnapshotMaker::Parts{
+          .directory = directory_, .audit_log = *audit_log_, .projected = [this] { return projection_->durable(); }},
+      SnapshotOptions{.mic = options_.mic,
+                      .every_commands = options_.snapshot_every,
+                      .retention = options_.retention,
+                      .archive = archive()});
+  snapshots_->start();
   return {};
 }
 
@@ -83,6 +129,7 @@ void LoggedVenue::close() {
   if (is_closed_) return;
   is_closed_ = true;
   if (!is_started_) return;
+  snapshots_->stop();
   engine_->stop();
   const bool is_flushed = projection_->flush().has_value();
   const Sequence last = journal_->position().last;

@@ -8,6 +8,7 @@
 #include "engine/runtime/engine.hpp"
 #include "engine/runtime/file_journal.hpp"
 #include "gateway/licet/data_directory.hpp"
+#include "gateway/licet/snapshot_maker.hpp"
 #include "gateway/licet/venue_image.hpp"
 #include "settlement/audit/merkle_log.hpp"
 #include "settlement/ledger/projection.hpp"
@@ -23,6 +24,9 @@ class LoggedVenue {
     std::uint64_t segment_bytes = std::uint64_t{64} << 20U;
     JournalSync sync = JournalSync::direct;
     std::size_t ring_slots = EngineOptions{}.ring_slots;
+    std::uint64_t snapshot_every = 0;  // commands; 0: no snapshots are made
+    Retention retention = Retention::keep;
+    std::filesystem::path archive;  // where segments go, or went; empty: DATA/archive
   };
   using Step = tl::expected<void, std::string>;
 
@@ -35,7 +39,8 @@ class LoggedVenue {
   LoggedVenue(const LoggedVenue&) = delete;
   LoggedVenue& operator=(const LoggedVenue&) = delete;
 
-  /// Makes everything from the log as it stands, then takes commands. Once. Error: one sentence, with the place.
+  /// Loads the newest snapshot that RocksDB has caught up with, makes the rest from the log, then takes commands. Once.
+  /// Error: one sentence, with the place.
   [[nodiscard]] Step start(const JournalProgressHandler& progress);
   /// What was accepted becomes durable and is told, RocksDB takes it in, and the state's hash is left for `verify`.
   /// Idempotent.
@@ -51,9 +56,16 @@ class LoggedVenue {
 
  private:
   LoggedVenue(const DataDirectory& directory, const Options& options, const Clock& clock);
-  Step open_audit_log();
   Step open_journal();
   Step open_projection();
+  Step begin_audit_log();
+  /// Where the log is to be read from: behind a snapshot that has been loaded, or from its first command.
+  [[nodiscard]] tl::expected<RecoveryStart, std::string> load_snapshot();
+  [[nodiscard]] Step continue_audit_log(const Snapshot& snapshot);
+  [[nodiscard]] std::filesystem::path audit_entries() const { return directory_.audit() / "entries"; }
+  [[nodiscard]] std::filesystem::path archive() const {
+    return options_.archive.empty() ? directory_.archive() : options_.archive;
+  }
 
   const DataDirectory& directory_;
   const Options options_;
@@ -63,6 +75,7 @@ class LoggedVenue {
   std::unique_ptr<FileJournal> journal_;
   std::unique_ptr<Projection> projection_;
   std::unique_ptr<Engine> engine_;
+  std::unique_ptr<SnapshotMaker> snapshots_;
   bool is_started_ = false;
   bool is_closed_ = false;
 };

@@ -1,7 +1,12 @@
 #pragma once
 
+#include <cstddef>
+#include <vector>
+
+#include "engine/runtime/snapshot.hpp"
 #include "engine/venue/venue.hpp"
 #include "gateway/views/read_model.hpp"
+#include "schemas/event_batch.hpp"
 #include "settlement/clearing/ledger_clearing.hpp"
 #include "settlement/grants/grant_directory.hpp"
 #include "settlement/ledger/ledger.hpp"
@@ -16,6 +21,22 @@ struct VenueImage {
   Venue venue{clearing};
   ReadModel model;
   GrantDirectory grants;
+
+  /// What the views hear when the log is read without an engine.
+  void on_events(const EventBatchPtr& batch) {
+    model.on_events(batch);
+    grants.on_events(batch);
+  }
+
+  /// The sections of a snapshot, with the bytes that they point to.
+  struct Saved {
+    std::vector<std::vector<std::byte>> contents;
+    std::vector<SnapshotSection> sections;
+  };
+  [[nodiscard]] Saved save() const;
+  /// Into an image that nothing was applied to. Errors: snapshot_damaged (also a section that is missing),
+  /// snapshot_version; the image is of no use then.
+  [[nodiscard]] Result<void> load(const Snapshot& snapshot);
 };
 
 }  // namespace licet

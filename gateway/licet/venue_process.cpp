@@ -60,6 +60,11 @@ VenueProcess::Step VenueProcess::open_storage() {
   options.segment_bytes = config_.journal_segment_mib << 20U;
   options.sync = config_.journal_sync == "direct" ? JournalSync::direct : JournalSync::fdatasync;
   options.ring_slots = config_.ring_slots;
+  options.snapshot_every = config_.snapshot_every;
+  options.retention = config_.journal_retention == "archive"  ? Retention::archive
+                      : config_.journal_retention == "remove" ? Retention::remove
+                                                              : Retention::keep;
+  options.archive = config_.journal_archive;
   auto venue = LoggedVenue::open(directory_, options, clock_);
   if (!venue) return tl::unexpected(venue.error());
   venue_ = std::move(*venue);
@@ -121,6 +126,7 @@ VenueProcess::Step VenueProcess::recover() {
     progress(now);
   });
   if (!started) return started;
+  delivery_->adopt_grants();
   takes_commands_ = true;
   state_.set(ProcessPhase::catching_up);
   const std::uint64_t whole = venue_->projection().pending_bytes();

@@ -61,6 +61,14 @@ EntryFile::EntryFile(EntryFile&& other) noexcept
       size_(other.size_),
       gathered_(std::move(other.gathered_)) {}
 
+EntryFile& EntryFile::operator=(EntryFile&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(path_, other.path_);
+  std::swap(size_, other.size_);
+  std::swap(gathered_, other.gathered_);
+  return *this;
+}
+
 EntryFile::~EntryFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }

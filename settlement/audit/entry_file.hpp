@@ -26,7 +26,7 @@ class EntryFile {
   /// Begins one without a name, which is gone when it is closed.
   [[nodiscard]] static tl::expected<EntryFile, std::string> temporary();
   EntryFile(EntryFile&& other) noexcept;
-  EntryFile& operator=(EntryFile&&) = delete;
+  EntryFile& operator=(EntryFile&& other) noexcept;
   ~EntryFile();
 
   /// A failed write ends the process: a tree with a hole would prove falsehoods.

@@ -16,6 +16,14 @@ MerkleLog::MerkleLog(EntryFile entries) : entries_(std::move(entries)) {
   }
 }
 
+void MerkleLog::take_over(MerkleLog&& other) {
+  const std::scoped_lock both(mutex_, other.mutex_);
+  entries_ = std::move(other.entries_);
+  last_ = other.last_;
+  open_ = other.open_;
+  levels_ = std::move(other.levels_);
+}
+
 void MerkleLog::append(const AuditEntry& entry) {
   const std::lock_guard lock(mutex_);
   LICET_CHECK(entry.last > last_.last);

@@ -38,6 +38,8 @@ class MerkleLog {
 
   /// Of the leaves that are in the file already, and those that will be appended.
   explicit MerkleLog(EntryFile entries);
+  /// Becomes `other`, which is used no more. Who asks meanwhile is told of one or of the other.
+  void take_over(MerkleLog&& other);
 
   /// `entry` follows the last: its commands begin behind those.
   void append(const AuditEntry& entry);

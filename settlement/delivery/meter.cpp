@@ -94,19 +94,11 @@ Result<Meter::Usage> Meter::usage(GrantId grant) const {
   return Usage{at->second.quota, at->second.metered, at->second.outstanding()};
 }
 
-void Meter::save(StateWriter& state) const {
+void Meter::adopt(GrantId grant, std::uint64_t quota_bytes, std::uint64_t metered_bytes) {
   const std::lock_guard lock(mutex_);
-  state.begin_part("meter", 1);
-  state(accounts_);
-  state.end_part();
-}
-
-void Meter::load(StateReader& state) {
-  const std::lock_guard lock(mutex_);
-  LICET_CHECK(accounts_.empty());
-  state.begin_part("meter", 1);
-  state(accounts_);
-  state.end_part();
+  Account& account = accounts_[grant];
+  account.quota = quota_bytes;
+  account.metered = metered_bytes;
 }
 
 }  // namespace licet

@@ -4,7 +4,6 @@
 #include <mutex>
 #include <unordered_map>
 
-#include "engine/core/archive.hpp"
 #include "schemas/event_batch.hpp"
 #include "settlement/delivery/usage_port.hpp"
 
@@ -60,10 +59,9 @@ class Meter final : public EventSink {
   /// Errors: unknown_grant.
   [[nodiscard]] Result<Usage> usage(GrantId grant) const;
 
-  /// Saves what the venue has metered, in canonical order; loads it into a meter that has heard of nothing yet. What is
-  /// reserved or on its way is this process's own and not saved. Faults: snapshot_damaged, snapshot_version.
-  void save(StateWriter& state) const;
-  void load(StateReader& state);
+  /// A grant whose release lies before the events that are heard here: its quota, and what the venue has metered of it.
+  /// Before the first reservation.
+  void adopt(GrantId grant, std::uint64_t quota_bytes, std::uint64_t metered_bytes);
 
  private:
   struct Account {
@@ -74,7 +72,6 @@ class Meter final : public EventSink {
     std::uint32_t unreported_requests = 0;
     std::uint64_t in_report = 0;  // reported, not yet answered
     bool is_reporting = false;
-    static void archive(auto& self, auto& a) { a(self.quota, self.metered); }
     [[nodiscard]] std::uint64_t outstanding() const noexcept { return reserved + unreported + in_report; }
   };
   void release(GrantId grant, std::uint64_t bytes, bool was_served) noexcept;

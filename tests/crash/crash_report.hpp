@@ -11,11 +11,13 @@ namespace licet::testing {
 inline constexpr std::uint32_t crash_buyers = 3;
 inline constexpr std::uint32_t crash_instruments = 4;
 
-/// Small segments, so that many are begun.
+/// Small segments and frequent snapshots, so that a crash meets every stage of both.
 inline LoggedVenue::Options crash_options() {
   LoggedVenue::Options options;
   options.mic = "SHDE";
   options.segment_bytes = std::uint64_t{256} << 10U;
+  options.snapshot_every = 3'000;
+  options.retention = Retention::archive;
   return options;
 }
 

@@ -46,6 +46,16 @@ TEST_F(MeterTest, RefusesWhatIsNotLeft) {
   EXPECT_EQ(meter_.reserve(GrantId(2), 1).error(), Reject::unknown_grant);
 }
 
+TEST_F(MeterTest, AGrantOfBeforeItsTimeIsAdopted) {
+  meter_.adopt(GrantId(1), 100, 70);
+  EXPECT_EQ(usage().metered_bytes, 70U);
+  EXPECT_EQ(meter_.reserve(GrantId(1), 31).error(), Reject::grant_exhausted);
+  serve(30);
+  metered(30, 100);
+  EXPECT_EQ(usage().metered_bytes, 100U);
+  EXPECT_EQ(usage().outstanding_bytes, 0U);
+}
+
 TEST_F(MeterTest, GivesBackWhatWasNotServed) {
   release(100);
   {

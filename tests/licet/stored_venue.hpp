@@ -29,12 +29,17 @@ inline Catalogue small_catalogue() {
 /// process life is one object.
 class StoredVenue {
  public:
-  explicit StoredVenue(const std::filesystem::path& data) : directory_(data) {
-    config_.data = data;
-    EXPECT_TRUE(directory_.lock(true));
+  static LoggedVenue::Options default_options() {
     LoggedVenue::Options options;
     options.mic = "SHDE";
     options.segment_bytes = 1U << 20U;
+    return options;
+  }
+
+  explicit StoredVenue(const std::filesystem::path& data, const LoggedVenue::Options& options = default_options())
+      : directory_(data) {
+    config_.data = data;
+    EXPECT_TRUE(directory_.lock(true));
     venue_ = LoggedVenue::open(directory_, options, clock_).value();
     const auto started = venue_->start({});
     EXPECT_TRUE(started) << started.error();
@@ -59,6 +64,7 @@ class StoredVenue {
   }
   [[nodiscard]] Caller& caller() { return *caller_; }
 
+  [[nodiscard]] const LoggedVenue& logged() const { return *venue_; }
   [[nodiscard]] ReadModel& model() { return venue_->model(); }
 
  private:

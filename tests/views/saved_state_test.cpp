@@ -5,7 +5,6 @@
 #include <random>
 
 #include "gateway/views/json.hpp"
-#include "settlement/delivery/meter.hpp"
 #include "settlement/grants/grant_directory.hpp"
 #include "tests/views/random_venue.hpp"
 #include "tests/views/told_model.hpp"
@@ -196,34 +195,6 @@ TEST(SavedViews, DamageDoesNoHarm) {
     EXPECT_FALSE(load(broken, cut));
   }
   EXPECT_GT(refused, attempts / 3) << "what is cut is always refused";
-}
-
-class NoUsagePort final : public UsagePort {
- public:
-  Result<void> report(GrantId, std::uint64_t, std::uint32_t) noexcept override { return {}; }
-  [[nodiscard]] OriginId origin() const noexcept override { return {}; }
-};
-
-TEST(SavedViews, TheMeterKeepsWhatTheVenueHasMetered) {
-  RandomVenue venue(4);
-  NoUsagePort port;
-  Meter meter(port);
-  GrantDirectory grants;
-  for (const EventBatchPtr& batch : venue.run(1'000)) {
-    meter.on_events(batch);
-    grants.on_events(batch);
-  }
-  Meter loaded(port);
-  ASSERT_TRUE(load(loaded, saved(meter)));
-  EXPECT_EQ(saved(loaded), saved(meter));
-  std::uint64_t metered = 0;
-  for (std::uint64_t id = 1; id <= grants.last().value(); ++id) {
-    ASSERT_TRUE(loaded.usage(GrantId(id)));
-    EXPECT_EQ(loaded.usage(GrantId(id))->metered_bytes, meter.usage(GrantId(id))->metered_bytes);
-    EXPECT_EQ(loaded.usage(GrantId(id))->quota_bytes, meter.usage(GrantId(id))->quota_bytes);
-    metered += loaded.usage(GrantId(id))->metered_bytes;
-  }
-  EXPECT_GT(metered, 0U);
 }
 
 }  // namespace

@@ -50,6 +50,10 @@ export class WsClient {
     });
   }
 
+  /** Drops the events that nobody waited for. */
+  forget() {
+    this.#events = [];
+  }
   close() {
     this.socket.close();
   }

@@ -1,0 +1,175 @@
+// A venue under mixed load for as long as is wanted: does its memory stay flat, its descriptors, its latency?
+//   node bench/soak/soak.mjs MINUTES [RATE]     RATE: simulated orders a second besides the clients' (200)
+// Each minute (or tenth of a short run) one row; at the end a verdict, and `licet verify` on what is left. Exit status
+// 1 when memory or descriptors grew, a client was refused what it should get, or the verification found a difference.
+import { execFile } from 'node:child_process';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { demoMember } from '../../tests/clients/lib/credentials.mjs';
+import { FixClient } from '../../tests/clients/lib/fix_client.mjs';
+import { RestClient } from '../../tests/clients/lib/rest_client.mjs';
+import { WsClient } from '../../tests/clients/lib/ws_client.mjs';
+import { RunningVenue, root } from '../../tests/journeys/lib/venue.mjs';
+
+const minutes = Number(process.argv[2] ?? 120);
+const rate = Number(process.argv[3] ?? 200);
+const binary = process.env.LICET_BINARY ?? join(root, 'build/release/bin/licet');
+process.env.LICET_BINARY = binary;
+
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const percentile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+const median = (values) => percentile([...values].sort((a, b) => a - b), 0.5);
+
+/** What the clients saw since the last row. */
+const seen = { latencies: [], calls: 0, failures: [] };
+let ends = false;
+
+/** Runs `step` again and again, `every` milliseconds, until the end; a failure is kept, and the next step goes on. */
+async function repeat(name, every, step) {
+  while (!ends) {
+    const next = Date.now() + every;
+    try {
+      await step();
+      ++seen.calls;
+    } catch (error) {
+      if (!ends) seen.failures.push(`${name}: ${error.message}`);
+    }
+    await sleep(Math.max(0, next - Date.now()));
+  }
+}
+
+function load(venue) {
+  const member = (code) => demoMember(venue.data, code);
+  const at = venue.at.http;
+  let count = 0;
+  const ids = () => `soak-${process.pid}-${++count}`;
+  let rest;
+  let market;
+
+  const begin = async () => {
+    rest = await RestClient.logon(at, member('ORIONAI'));
+    const { items } = await rest.get('/instruments');
+    market = items.filter(({ symbol }) => symbol.includes('/ORG/')).slice(0, 20);
+  };
+  const order = () => {
+    const { symbol, tick, reference_price } = market[count % market.length];
+    const price = String(Math.max(Number(tick), Number(reference_price) - 5 * Number(tick)));
+    return { market: symbol, side: 'buy', order_type: 'limit', time_in_force: 'good_till_cancel', price, quantity: '1', client_order_id: ids() };
+  };
+  const trader = async (code) => {
+    const ws = await WsClient.logon(at, member(code));
+    await repeat(`${code} trades`, 20, async () => {
+      const placed = order();
+      const began = performance.now();
+      await ws.call('order.place', placed);
+      seen.latencies.push(performance.now() - began);
+      await ws.call('order.cancel', { client_order_id: ids(), orig_client_order_id: placed.client_order_id });
+      ws.forget();
+    });
+    ws.close();
+  };
+  const visitor = () =>
+    repeat('visitor', 500, async () => {
+      const ws = await WsClient.logon(at, member('NEURALIS'));
+      await ws.call('order.place', { ...order(), time_in_force: 'immediate_or_cancel' });
+      ws.close();
+    });
+  const reader = () =>
+    repeat('reader', 200, async () => {
+      const { symbol } = market[count++ % market.length];
+      const wanted = ['/balances', '/orders', `/book?symbol=${encodeURIComponent(symbol)}&depth=10`, '/grants', '/instruments'];
+      await rest.get(wanted[count % wanted.length]);
+    });
+  const renewal = () => repeat('renewal', 240_000, begin);
+  const fix = () =>
+    repeat('fix', 2_000, async () => {
+      const client = await FixClient.logon({ ...venue.at.fix, mic: venue.at.mic, member: member('DEEPRIVER') });
+      const { market: symbol, price, client_order_id: ClOrdID } = order();
+      client.send('D', {
+        ClOrdID,
+        Instrument: { Symbol: symbol },
+        Side: '1',
+        TransactTime: new Date(),
+        OrderQtyData: { OrderQty: 1 },
+        OrdType: '2',
+        Price: Number(price),
+        TimeInForce: '3',
+      });
+      await client.receive((type, report) => type === '8' && report.ClOrdID === ClOrdID);
+      client.logout();
+    });
+  return begin().then(() => Promise.all([trader('ORIONAI'), trader('DEEPRIVER'), visitor(), reader(), renewal(), fix()]));
+}
+
+function bytesBelow(directory) {
+  let bytes = 0;
+  for (const entry of readdirSync(directory, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    try {
+      bytes += statSync(join(entry.parentPath ?? entry.path, entry.name)).size;
+    } catch {
+      // gone by now
+    }
+  }
+  return bytes;
+}
+
+function row(venue, minute) {
+  const status = readFileSync(`/proc/${venue.process.pid}/status`, 'utf8');
+  const of = (name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)[1]);
+  const sorted = seen.latencies.sort((a, b) => a - b);
+  const line = {
+    minute: Number(minute.toFixed(1)),
+    rss_mib: Math.round(of('VmRSS') / 1024),
+    descriptors: readdirSync(`/proc/${venue.process.pid}/fd`).length,
+    threads: of('Threads'),
+    data_mib: Math.round(bytesBelow(venue.data) / 2 ** 20),
+    calls: seen.calls,
+    failures: seen.failures.length,
+    p50_ms: Number(percentile(sorted, 0.5).toFixed(2)),
+    p99_ms: Number(percentile(sorted, 0.99).toFixed(2)),
+  };
+  for (const failure of seen.failures.slice(0, 3)) console.log(`  ${failure}`);
+  failures += seen.failures.length;
+  Object.assign(seen, { latencies: [], calls: 0, failures: [] });
+  return line;
+}
+
+let failures = 0;
+const venue = await RunningVenue.start({ options: ['--simulation-rate', String(rate)] });
+const loads = load(venue);
+const rows = [];
+const began = Date.now();
+const step = Math.min(60_000, minutes * 6_000);
+console.log('minute  RSS MiB  descriptors  threads  data MiB   calls  failed  p50 ms  p99 ms');
+while (Date.now() - began < minutes * 60_000 && !venue.how) {
+  await sleep(step);
+  if (venue.how) break;
+  const line = row(venue, (Date.now() - began) / 60_000);
+  rows.push(line);
+  const widths = [6, 9, 13, 9, 10, 8, 8, 8, 8];
+  console.log(Object.values(line).map((value, n) => String(value).padStart(widths[n])).join(''));
+}
+ends = true;
+await Promise.race([loads, sleep(10_000)]);
+const { code } = await venue.stop();
+
+// The first third warms caches and fills the windows of the read model.
+const third = Math.floor(rows.length / 3);
+const [early, late] = [rows.slice(third, 2 * third), rows.slice(-third)];
+const growth = (name) => median(late.map((line) => line[name])) / median(early.map((line) => line[name]));
+const verdict = { memory: growth('rss_mib'), descriptors: growth('descriptors'), p50: growth('p50_ms'), p99: growth('p99_ms') };
+console.log(`last third to middle third: ${Object.entries(verdict).map(([name, ratio]) => `${name} ${ratio.toFixed(2)}`).join(', ')}`);
+let good = code === 0 && failures === 0;
+if (verdict.memory > 1.15 || verdict.descriptors > 1.15) good = false;
+try {
+  const { stdout } = await promisify(execFile)(binary, ['verify', '--data', venue.data], { cwd: root, maxBuffer: 2 ** 26 });
+  console.log(stdout.trimEnd());
+} catch (error) {
+  console.log(`${error.stdout ?? ''}${error.stderr ?? ''}`);
+  good = false;
+}
+console.log(good ? 'flat' : `NOT FLAT, or a failure (exit status ${code}, ${failures} failed calls)\n${code === 0 ? '' : venue.log.slice(-4_000)}`);
+venue.remove();
+process.exit(good ? 0 : 1);

@@ -1,0 +1,177 @@
+#include "gateway/licet/snapshot_maker.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <memory>
+
+#include "engine/core/archive.hpp"
+#include "engine/runtime/replay.hpp"
+#include "engine/runtime/retention.hpp"
+#include "engine/runtime/segment_files.hpp"
+#include "gateway/licet/log.hpp"
+
+namespace licet {
+namespace {
+
+constexpr std::size_t kept = 2;  // snapshots
+constexpr auto look_every = std::chrono::seconds(1);
+
+/// Where an image stands on its way along the log.
+struct Standing {
+  RecoveryStart at;
+  std::uint64_t leaves = 0;  // of the audit tree
+};
+
+std::string refusal(Sequence snapshot, Reject code) {
+  return fmt::format("{}: {}: {}", snapshot_name(snapshot), reject_name(code), reject_message(code));
+}
+
+}  // namespace
+
+Result<AuditMark> audit_mark_of(const Snapshot& snapshot) {
+  const SnapshotSection* section = snapshot.section(AuditMark::section);
+  if (section == nullptr) return refuse(Reject::snapshot_damaged);
+  AuditMark mark;
+  StateReader reader(section->content);
+  reader(mark);
+  if (const auto read = reader.finish(); !read) return refuse(read.error());
+  return mark;
+}
+
+SnapshotMaker::SnapshotMaker(const Parts& parts, SnapshotOptions options)
+    : parts_(parts), options_(std::move(options)), store_(parts.directory.snapshots(), options_.mic) {}
+
+SnapshotMaker::~SnapshotMaker() { stop(); }
+
+void SnapshotMaker::start() {
+  if (options_.every_commands == 0) return;
+  thread_ = std::thread([this] { work(); });
+}
+
+void SnapshotMaker::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    ends_ = true;
+  }
+  wakes_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+bool SnapshotMaker::is_stopping() {
+  const std::lock_guard lock(mutex_);
+  return ends_;
+}
+
+void SnapshotMaker::work() {
+  (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 19);  // of this thread alone
+  std::unique_lock lock(mutex_);
+  while (!wakes_.wait_for(lock, look_every, [this] { return ends_; })) {
+    lock.unlock();
+    const auto made = make();
+    if (!made && made.error() != failed_) log_warn("snapshot").with("reason", made.error());
+    failed_ = made ? std::string() : made.error();
+    if (made && made->sequence.is_set()) {
+      log_info("snapshot")
+          .with("at", made->sequence.value())
+          .with("bytes", made->bytes)
+          .with("segments_retired", made->segments_retired);
+    }
+    lock.lock();
+  }
+}
+
+SnapshotMaker::OrWhy<Sequence> SnapshotMaker::sealed_end() const {
+  Storage& storage = posix_storage();
+  const auto segments = list_segments(storage, parts_.directory.journal());
+  if (!segments) return tl::unexpected(segments.error().text());
+  for (auto segment = segments->rbegin(); segment != segments->rend(); ++segment) {
+    const auto header = read_segment_header(storage, segment->path);
+    if (!header) return tl::unexpected(header.error().what);
+    if (*header) return Sequence((*header)->first - 1);
+  }
+  return Sequence();
+}
+
+SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::make() {
+  if (!last_.is_set()) {
+    const auto present = store_.list();
+    if (!present) return tl::unexpected(present.error().text());
+    if (!present->empty()) last_ = present->front();
+  }
+  const auto end = sealed_end();
+  if (!end) return tl::unexpected(end.error());
+  if (end->value() < last_.value() + options_.every_commands || !end->is_set()) return Made{};
+  auto made = replay_and_save();
+  if (!made || !made->sequence.is_set()) return made;
+  last_ = made->sequence;
+  const auto retired = retire();
+  if (!retired) return tl::unexpected(retired.error());
+  made->segments_retired = *retired;
+  return made;
+}
+
+SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::replay_and_save() {
+  const auto image = std::make_unique<VenueImage>();
+  Standing standing;
+  const auto newest = store_.newest(Sequence(std::numeric_limits<std::uint64_t>::max()));
+  if (!newest) return tl::unexpected(newest.error().text());
+  if (const auto& snapshot = newest->snapshot) {
+    const Sequence sequence = snapshot->head().start.position.last;
+    const auto mark = audit_mark_of(*snapshot);
+    if (!mark) return tl::unexpected(refusal(sequence, mark.error()));
+    if (const auto loaded = image->load(*snapshot); !loaded) return tl::unexpected(refusal(sequence, loaded.error()));
+    standing = {.at = snapshot->head().start, .leaves = mark->leaves};
+  }
+
+  JournalReadOptions reading;
+  reading.from = standing.at.position;
+  reading.archive = options_.archive;
+  reading.sealed_only = true;
+  reading.on_group = [&](const JournalPosition&) { ++standing.leaves; };
+  Replay replay(
+      image->venue, [&](const EventBatchPtr& batch) { image->on_events(batch); }, standing.at.last_origin);
+  const auto apply = [&](const Command& command) {
+    if (!is_stopping()) replay.apply(command);
+  };
+  const auto report = read_journal(parts_.directory.journal(), options_.mic.view(), apply, reading);
+  if (!report) return tl::unexpected(report.error().text());
+  replay.finish();
+  if (is_stopping() || report->position.last == standing.at.position.last) return Made{};
+  standing.at = {.position = report->position, .last_origin = replay.last_origin()};
+
+  if (const auto synced = parts_.audit_log.sync(); !synced) return tl::unexpected(synced.error());
+  const auto root = parts_.audit_log.root_at(standing.leaves);
+  if (!root) return tl::unexpected(std::string("the audit tree has fewer leaves than the journal has groups"));
+  StateWriter mark;
+  mark(AuditMark{.leaves = standing.leaves, .root = *root});
+  VenueImage::Saved saved = image->save();
+  saved.sections.push_back({.name = std::string(AuditMark::section), .version = 1, .content = mark.bytes()});
+  const SnapshotHead head{.start = standing.at, .state_hash = image->venue.state_hash()};
+  const auto bytes = store_.write(head, saved.sections);
+  if (!bytes) return tl::unexpected(bytes.error().text());
+  return Made{
+      .sequence = standing.at.position.last, .state_hash = head.state_hash, .bytes = *bytes, .segments_retired = 0};
+}
+
+/// Old snapshots go, and then the segments that no start needs any more: below the older of those kept, and below what
+/// RocksDB has.
+SnapshotMaker::OrWhy<std::uint64_t> SnapshotMaker::retire() {
+  const auto left = store_.prune(kept);
+  if (!left) return tl::unexpected(left.error().text());
+  for (const JournalFault& fault : left->not_usable) log_warn("snapshot").with("reason", fault.text());
+  if (options_.retention == Retention::keep || left->good.size() < kept) return std::uint64_t{0};
+  const Sequence covered = std::min(left->good.back().start.position.last, parts_.projected());
+  const auto report = retire_segments(
+      {.directory = parts_.directory.journal(),
+       .archive = options_.retention == Retention::archive ? options_.archive : std::filesystem::path()},
+      covered);
+  if (!report) return tl::unexpected(report.error().text());
+  return report->segments;
+}
+
+}  // namespace licet
