@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t segment_bytes = std::uint64_t{64} << 10U;  // many are begun
 constexpr std::size_t ring_slots = 64;                             // and the ring is full at times
-constexpr std::size_t max_group = 24;
+constexpr std::size_t max_group = 64;
 
 SnapshotStore snapshots_on(Disk& disk) { return {Places().snapshots, *Text<7>::from(venue_mic), disk}; }
 

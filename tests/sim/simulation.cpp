@@ -77,6 +77,7 @@ std::optional<std::string> Simulation::finish() {
     end("the end");
     disk_.lose_power();
     restart();
+    disk_.kill_in(0);
     const auto fault = auditor_.read(true);
     expect(!fault, fault ? fault->text() : "");
     look_at_everything();
@@ -118,7 +119,7 @@ void Simulation::live() {
 void Simulation::work() {
   if (dice_.below(3) > 0) traders_.act();
   traders_.deliver();
-  if (dice_.one_in(2)) node_->engine().step();
+  if (dice_.one_in(pace_)) node_->engine().step();
   if (dice_.one_in(3)) node_->prepare();
   if (dice_.one_in(400)) {
     const auto fault = node_->maintain();
@@ -129,7 +130,7 @@ void Simulation::work() {
 
 /// Something begins to go wrong.
 void Simulation::trouble() {
-  switch (dice_.below(10)) {
+  switch (dice_.below(11)) {
     case 0:  // the wall clock is set, forwards or back
       clock_.advance(Duration((static_cast<std::int64_t>(dice_.below(7'200)) - 3'600) * second.nanoseconds()));
       break;
@@ -143,7 +144,10 @@ void Simulation::trouble() {
     case 3:
       disk_.fail_sync_in(1 + dice_.below(20));
       break;
-    case 4:
+    case 4:  // what waits meanwhile becomes one large group
+      pace_ = dice_.one_in(3) ? 2 : 2 + dice_.below(40);
+      break;
+    case 5:
       end("between two steps");
       restart();
       break;
@@ -209,6 +213,7 @@ void Simulation::restart() {
   expect(!fault, "the log cannot be read: " + (fault ? fault->text() : ""));
   look_at_everything();
   traders_.connect(node_->engine());
+  if (tally_.kills > 0 && dice_.one_in(3)) disk_.kill_in(1 + dice_.below(30));
 }
 
 /// Where rot is looked for: everywhere, in the snapshots, or where the log ends.

@@ -79,6 +79,7 @@ class Simulation {
   Answers told_;
   std::map<std::uint64_t, Hash256> heard_;  // the log's hash behind each group that became durable
   bool is_full_ = false;
+  std::uint64_t pace_ = 2;  // steps between two groups
   Tally tally_;
 };
 
