@@ -7,7 +7,10 @@
 
 #include <ctime>
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -125,7 +128,6 @@ void settlement_into_rocksdb(benchmark::State& state) {
     const TemporaryDirectory directory;
     double seconds = 0;
     double processor = 0;
-    double checkpoint_ms = 0;
     {
       const auto projection = Projection::open(options_in(directory.path() / "rows"));
       const auto start = Clocks::now();
@@ -138,9 +140,6 @@ void settlement_into_rocksdb(benchmark::State& state) {
       if (!(*projection)->flush()) std::abort();
       seconds = seconds_since(start);
       processor = processor_seconds() - processor_start;
-      const auto checkpoint_start = Clocks::now();
-      if (!(*projection)->checkpoint(directory.path() / "copy")) std::abort();
-      checkpoint_ms = 1e3 * seconds_since(checkpoint_start);
     }
     const Bare bare = write_bare(recorded, directory.path());
     const auto trades = static_cast<double>(recorded.trades);
@@ -154,7 +153,6 @@ void settlement_into_rocksdb(benchmark::State& state) {
     state.counters["transfers_per_s"] = static_cast<double>(recorded.transfers) / seconds;
     state.counters["rows_per_trade"] = static_cast<double>(bare.rows) / trades;
     state.counters["rows_per_s"] = static_cast<double>(bare.rows) / seconds;
-    state.counters["checkpoint_ms"] = checkpoint_ms;
   }
 }
 BENCHMARK(settlement_into_rocksdb)
@@ -163,6 +161,64 @@ BENCHMARK(settlement_into_rocksdb)
     ->Iterations(1)
     ->UseManualTime()
     ->Unit(benchmark::kMillisecond);
+
+double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  return values[values.size() / 2];
+}
+
+/// What a checkpoint holds up: trades come at a fixed rate, and ten times a checkpoint is taken by another thread.
+/// Beside the time of the call: the longest that one write to RocksDB took meanwhile, and the longest that the engine's
+/// thread was kept in on_events, each also over an equal time without a checkpoint just before.
+void checkpoint_pause(benchmark::State& state) {
+  const auto recorded = record_events(500'000);
+  const auto trades_a_second = static_cast<double>(state.range(0));
+  constexpr auto window = std::chrono::milliseconds(300);
+  for (auto _ : state) {
+    const TemporaryDirectory directory;
+    const auto projection = Projection::open(options_in(directory.path() / "rows"));
+    std::atomic<bool> over{false};
+    std::atomic<std::int64_t> longest_call{0};  // of on_events, nanoseconds
+    std::thread engine([&] {
+      const double batches_a_second =
+          trades_a_second * static_cast<double>(recorded.batches.size()) / static_cast<double>(recorded.trades);
+      const auto start = Clocks::now();
+      for (std::size_t n = 0; n < recorded.batches.size() && !over; ++n) {
+        std::this_thread::sleep_until(start +
+                                      std::chrono::duration_cast<Clocks::duration>(
+                                          std::chrono::duration<double>(static_cast<double>(n) / batches_a_second)));
+        const auto before = Clocks::now();
+        (*projection)->on_events(recorded.batches[n]);
+        const std::chrono::nanoseconds spent = Clocks::now() - before;
+        if (spent.count() > longest_call) longest_call = spent.count();
+      }
+    });
+    std::vector<double> call_ms, write_ms, usual_write_ms, engine_ms, usual_engine_ms;
+    const auto longest = [&](std::vector<double>& writes, std::vector<double>& calls) {
+      writes.push_back(1e-6 * static_cast<double>((*projection)->take_longest_write()));
+      calls.push_back(1e-6 * static_cast<double>(longest_call.exchange(0)));
+    };
+    for (int n = 0; n < 10; ++n) {
+      static_cast<void>((*projection)->take_longest_write());
+      longest_call = 0;
+      std::this_thread::sleep_for(window);
+      longest(usual_write_ms, usual_engine_ms);
+      const auto start = Clocks::now();
+      if (!(*projection)->checkpoint(directory.path() / ("copy" + std::to_string(n)))) std::abort();
+      call_ms.push_back(1e3 * seconds_since(start));
+      std::this_thread::sleep_until(start + window);
+      longest(write_ms, engine_ms);
+    }
+    over = true;
+    engine.join();
+    state.counters["call_ms"] = median(call_ms);
+    state.counters["longest_write_ms"] = median(write_ms);
+    state.counters["usual_longest_write_ms"] = median(usual_write_ms);
+    state.counters["longest_engine_ms"] = median(engine_ms);
+    state.counters["usual_longest_engine_ms"] = median(usual_engine_ms);
+  }
+}
+BENCHMARK(checkpoint_pause)->ArgName("trades_per_s")->Arg(20'000)->Iterations(1)->Unit(benchmark::kSecond);
 
 }  // namespace
 

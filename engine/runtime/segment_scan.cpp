@@ -173,7 +173,8 @@ JournalResult<bool> SegmentScanner::read_records(std::span<const std::byte> payl
     position_.last = header.sequence;
     position_.time = header.time;
     ++result_.commands;
-    left = left.subspan(command->bytes().size());
+    // As it was written: a record of an earlier version has become one of another size.
+    left = left.subspan(sizeof(RecordHeader) + read<RecordHeader>(left).body_size);
   }
   if (!left.empty() || position_.time != Timestamp(time)) {
     return tl::unexpected(fault(Reject::journal_damaged, at(left), "the group header does not fit its records"));

@@ -24,6 +24,24 @@ struct VerifyOptions {
 /// 0: everything agrees; 1: a difference, named on stdout; 2: could not be checked.
 int run_verify(const VerifyOptions& options);
 
+/// `data` as it is now, into `to`: through the venue's process while one runs (backup.hpp).
+struct BackupCommandOptions {
+  std::filesystem::path data;
+  std::string mic;
+  std::filesystem::path to;      // absent or empty
+  std::filesystem::path since;   // an earlier backup that shares what is the same; empty: none
+  std::filesystem::path config;  // goes into the backup; empty: none
+};
+/// 0: made; 1: not, and why; 2: could not be asked for.
+int run_backup(const BackupCommandOptions& options);
+
+struct RestoreCommandOptions {
+  std::filesystem::path from;
+  std::filesystem::path data;  // absent or empty
+};
+/// 0: restored; 1: not, with every file that is not as the manifest says.
+int run_restore(const RestoreCommandOptions& options);
+
 struct ReplayOptions {
   std::filesystem::path data;
   std::string mic;

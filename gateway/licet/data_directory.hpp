@@ -9,6 +9,7 @@ namespace licet {
 
 /// Where a venue keeps what it keeps:
 ///   DATA/lock            held by the process that works on the directory
+///   DATA/control         the socket at which that process can be asked for a backup; mode 0600
 ///   DATA/journal/        the log: the authority
 ///   DATA/archive/        sealed segments of the log that a start no longer needs
 ///   DATA/snapshots/      the state at points of the log, from which a start begins
@@ -30,6 +31,7 @@ class DataDirectory {
 
   [[nodiscard]] const std::filesystem::path& root() const noexcept { return root_; }
   [[nodiscard]] std::filesystem::path journal() const { return root_ / "journal"; }
+  [[nodiscard]] std::filesystem::path control() const { return root_ / "control"; }
   [[nodiscard]] std::filesystem::path archive() const { return root_ / "archive"; }
   [[nodiscard]] std::filesystem::path snapshots() const { return root_ / "snapshots"; }
   [[nodiscard]] std::filesystem::path ledger() const { return root_ / "ledger"; }

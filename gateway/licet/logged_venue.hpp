@@ -51,6 +51,7 @@ class LoggedVenue {
   [[nodiscard]] ReadModel& model() noexcept { return image_.model; }
   [[nodiscard]] const GrantDirectory& grants() const noexcept { return image_.grants; }
   [[nodiscard]] const Ledger& ledger() const noexcept { return image_.ledger; }
+  [[nodiscard]] Projection& projection() noexcept { return *projection_; }
   [[nodiscard]] const Projection& projection() const noexcept { return *projection_; }
   [[nodiscard]] const MerkleLog& audit_log() const noexcept { return *audit_log_; }
 

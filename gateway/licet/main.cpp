@@ -51,6 +51,7 @@ class CommandLine {
     app_.require_subcommand(1);
     add_serve();
     add_verify();
+    add_backup();
     add_replay();
     add_statement();
     add_audit();
@@ -105,6 +106,25 @@ class CommandLine {
       return with_config(
           "serve", [this](const Config& config) { return run_serve({.config = config, .ready_file = ready_file_}); });
     });
+  }
+
+  void add_backup() {
+    auto* backup = app_.add_subcommand("backup", "Copy all that a venue keeps, while it runs or stopped");
+    add_data_options(backup);
+    backup->add_option("TO", backup_.to, "Where to; absent or empty")->required();
+    backup->add_option("--since", backup_.since, "An earlier backup: what is the same is shared with it");
+    choose(backup, [this] {
+      return with_config("backup", [this](const Config& config) {
+        backup_.data = config.data;
+        backup_.mic = config.venue_mic;
+        backup_.config = overrides_.config_file;
+        return run_backup(backup_);
+      });
+    });
+    auto* restore = app_.add_subcommand("restore", "Put a backup where a venue can run from it, every hash checked");
+    restore->add_option("FROM", restore_.from, "The backup")->required();
+    restore->add_option("DATA", restore_.data, "The directory for `serve --data`; absent or empty")->required();
+    choose(restore, [this] { return run_restore(restore_); });
   }
 
   void add_verify() {
@@ -208,6 +228,8 @@ class CommandLine {
   std::function<int()> chosen_;
   Overrides overrides_;
   std::string ready_file_;
+  BackupCommandOptions backup_;
+  RestoreCommandOptions restore_;
   ReplayOptions replay_;
   StatementOptions statement_;
   AuditProofOptions proof_;

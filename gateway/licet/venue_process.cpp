@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "engine/core/reject_text.hpp"
+#include "gateway/licet/backup_command.hpp"
 #include "gateway/licet/bootstrap.hpp"
 #include "gateway/licet/key_files.hpp"
 #include "gateway/licet/listen_address.hpp"
@@ -33,6 +34,7 @@ tl::expected<void, std::string> VenueProcess::start() {
   if (step && config_.demo) step = set_up_demonstration();
   if (step) step = open_gateways();
   if (step) step = start_calendar();
+  if (step) step = open_control();
   if (!step) return step;
   timer_ = std::thread([this] { flush_deliveries(); });
   if (config_.demo && config_.simulation) start_simulation();
@@ -191,6 +193,19 @@ VenueProcess::Step VenueProcess::start_calendar() {
   return {};
 }
 
+/// From here on a backup can be asked for.
+VenueProcess::Step VenueProcess::open_control() {
+  const auto answer = [this](const std::string& request) {
+    std::string text = answer_backup_request(request, directory_, config_.venue_mic, venue_->projection());
+    log_info("backup").with("answer", text.substr(0, text.find('\n')));
+    return text;
+  };
+  auto control = ControlSocket::open(directory_.control(), answer);
+  if (!control) return tl::unexpected(control.error());
+  control_ = std::move(*control);
+  return {};
+}
+
 void VenueProcess::start_simulation() {
   simulation_caller_ = std::make_unique<Caller>(venue_->engine(), venue_->engine());
   simulation_ =
@@ -218,6 +233,7 @@ void VenueProcess::stop() {
     log_info("simulation_stopped").with("commands", counts.commands).with("refused", counts.refused);
   }
   simulation_caller_.reset();
+  control_.reset();
   calendar_.reset();
   calendar_caller_.reset();
   if (venue_ && front_ && gate_) drain();

@@ -19,6 +19,7 @@
 #include "gateway/licet/caller.hpp"
 #include "gateway/licet/command_gate.hpp"
 #include "gateway/licet/config.hpp"
+#include "gateway/licet/control_socket.hpp"
 #include "gateway/licet/data_directory.hpp"
 #include "gateway/licet/delivery_wiring.hpp"
 #include "gateway/licet/logged_venue.hpp"
@@ -72,6 +73,7 @@ class VenueProcess {
   Step set_up_demonstration();
   Step open_gateways();
   Step start_calendar();
+  Step open_control();
   void start_simulation();
   /// The venue's public origin, as its tokens name it.
   [[nodiscard]] std::string issuer() const { return config_.venue_issuer.empty() ? origin_ : config_.venue_issuer; }
@@ -102,6 +104,7 @@ class VenueProcess {
   std::unique_ptr<Caller> simulation_caller_;
   std::unique_ptr<Simulation> simulation_;
 
+  std::unique_ptr<ControlSocket> control_;
   std::mutex timer_mutex_;
   std::condition_variable timer_wakes_;
   bool timer_ends_ = false;

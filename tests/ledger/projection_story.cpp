@@ -2,8 +2,6 @@
 
 #include <string>
 
-#include "settlement/ledger/projection_store.hpp"
-
 namespace licet::testing {
 namespace {
 
@@ -233,15 +231,6 @@ void Story::alter_one_transfer() {
       return;
     }
   }
-}
-
-void write_schema(const ProjectionOptions& options, std::uint32_t schema) {
-  const auto store = Projection::Store::open(options);
-  LICET_CHECK(store.has_value());
-  rocksdb::WriteBatch batch;
-  batch.Put((*store)->handle(Projection::Store::meta), "schema",
-            rocksdb::Slice(reinterpret_cast<const char*>(&schema), sizeof schema));
-  LICET_CHECK((*store)->commit(batch, (*store)->applied()) && (*store)->flush());
 }
 
 }  // namespace licet::testing

@@ -58,7 +58,4 @@ class Story {
   std::uint64_t grants_ = 0;
 };
 
-/// Makes a closed projection look as if another version had written it.
-void write_schema(const ProjectionOptions& options, std::uint32_t schema);
-
 }  // namespace licet::testing

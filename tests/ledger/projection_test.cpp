@@ -1,5 +1,6 @@
 #include "settlement/ledger/projection.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -8,12 +9,14 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <random>
 #include <thread>
 
 #include "settlement/ledger/projection_check.hpp"
 #include "tests/ledger/projection_story.hpp"
+#include "tests/ledger/stored_schema.hpp"
 
 namespace licet {
 namespace {
@@ -172,7 +175,7 @@ TEST_F(ProjectionTest, RefusesByName) {
   auto foreign = options();
   foreign.venue = *Text<7>::from("SZDE");
   EXPECT_EQ(Projection::open(foreign).error(), Reject::journal_foreign);
-  testing::write_schema(options(), projection_schema + 1);
+  testing::set_stored_schema(options().directory, projection_schema + 1);
   EXPECT_EQ(Projection::open(options()).error(), Reject::projection_version);
 }
 
@@ -182,7 +185,7 @@ TEST_F(ProjectionTest, RowsOfAnEarlierSchemaAreMadeAnewFromTheLog) {
     const auto projection = open();
     story.tell(50, *projection);
   }
-  testing::write_schema(options(), projection_schema - 1);
+  testing::set_stored_schema(options().directory, projection_schema - 1);
   const auto projection = open();
   EXPECT_EQ(projection->applied(), Sequence());
   EXPECT_FALSE(projection->trade(TradeId(1)));
@@ -219,7 +222,7 @@ TEST_F(ProjectionTest, OnlyAnswersWhenOpenedReadOnly) {
   }
   EXPECT_EQ(tree(), before);
   EXPECT_EQ(*Projection::stored_schema(reading.directory), projection_schema);
-  testing::write_schema(options(), projection_schema - 1);
+  testing::set_stored_schema(options().directory, projection_schema - 1);
   EXPECT_EQ(Projection::open(reading).error(), Reject::projection_version) << "it cannot be made anew";
 }
 
@@ -274,6 +277,47 @@ TEST_F(ProjectionTest, TheCheckNamesWhatDiffers) {
   EXPECT_FALSE(check(*projection, longer).agrees());
 }
 
+/// What the process below says before it is killed, in a file that both map.
+struct Said {
+  std::atomic<std::uint64_t> durable{0};
+  std::atomic<bool> opened{false};
+
+  static Said& in(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT, 0600);
+    LICET_CHECK(descriptor >= 0 && ::ftruncate(descriptor, sizeof(Said)) == 0);
+    void* shared = ::mmap(nullptr, sizeof(Said), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+    LICET_CHECK(shared != MAP_FAILED);
+    ::close(descriptor);
+    return *static_cast<Said*>(shared);  // zeros are its beginning
+  }
+};
+
+constexpr const char* killed_directory = "LICET_KILLED_PROJECTION";
+constexpr std::uint64_t killed_commands = 3'000;
+
+// The other process of the test below: not a copy of this one, in which RocksDB's threads would be missing.
+TEST(KilledProjection, WritesUntilItIsKilled) {
+  const char* directory = std::getenv(killed_directory);
+  if (directory == nullptr) GTEST_SKIP() << "started by AKillUnderLoadLeavesItConsistent";
+  Said& said = Said::in(std::filesystem::path(directory) / "said");
+  Story story(11);
+  story.tell_silently(killed_commands);
+  ProjectionOptions options;
+  options.directory = std::filesystem::path(directory) / "rows";
+  options.venue = "SHDE";
+  options.write_buffer_mib = 1;
+  options.batch_rows = 64;
+  options.flush_interval = std::chrono::milliseconds(10);
+  const auto projection = std::move(Projection::open(options).value());
+  said.opened = true;
+  for (const auto& batch : story.batches()) {
+    projection->on_events(batch);
+    said.durable = projection->durable().value();
+    if (batch->last.value() % 8 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  for (;;) said.durable = projection->durable().value();
+}
+
 // kill -9 at any moment leaves rows of exactly one number, not below what was called durable; the replay brings them up
 // to date.
 TEST_F(ProjectionTest, AKillUnderLoadLeavesItConsistent) {
@@ -282,44 +326,36 @@ TEST_F(ProjectionTest, AKillUnderLoadLeavesItConsistent) {
   SCOPED_TRACE(::testing::Message() << "seed " << seed);
   std::mt19937_64 random(seed);
   Story story(11);
-  story.tell_silently(3'000);
-  auto flushing = options();
-  flushing.flush_interval = std::chrono::milliseconds(10);
-  // Shared with the child: what it was told is durable.
-  void* shared = ::mmap(nullptr, 4'096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  ASSERT_NE(shared, MAP_FAILED);
-  auto* durable = new (shared) std::atomic<std::uint64_t>(0);
-  auto* opened = new (durable + 1) std::atomic<bool>(false);
+  story.tell_silently(killed_commands);
+  Said& said = Said::in(directory_ / "said");
+  ::setenv(killed_directory, directory_.c_str(), 1);
   Sequence reached;
-  // On a busy machine a round may end before the first flush.
-  for (int round = 0; round < 6 || (durable->load() == 0 && round < 60); ++round) {
-    opened->store(false);
+  for (int round = 0; round < 6; ++round) {
+    said.opened = false;
     const pid_t child = ::fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
-      const auto projection = std::move(Projection::open(flushing).value());
-      opened->store(true);
-      for (const auto& batch : story.batches()) {
-        projection->on_events(batch);
-        durable->store(projection->durable().value());
-        if (batch->last.value() % 8 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      }
-      for (;;) durable->store(projection->durable().value());
+      ::execl("/proc/self/exe", "projection_test", "--gtest_filter=KilledProjection.*", "--gtest_brief=1", nullptr);
+      ::_exit(127);
     }
-    while (!opened->load()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    int status = 0;
+    while (!said.opened && ::waitpid(child, &status, WNOHANG) == 0) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    ASSERT_TRUE(said.opened) << "the other process ended";
     std::this_thread::sleep_for(std::chrono::milliseconds(30 + random() % 300));
     ::kill(child, SIGKILL);
-    int status = 0;
     ::waitpid(child, &status, 0);
+    ASSERT_TRUE(WIFSIGNALED(status));
     const auto projection = open();
     EXPECT_GE(projection->applied(), reached);
-    EXPECT_GE(projection->applied().value(), durable->load()) << "round " << round;
+    EXPECT_GE(projection->applied().value(), said.durable.load()) << "round " << round;
     reached = projection->applied();
     const auto report = check(*projection, story);
     ASSERT_EQ(report.first_difference, "") << "after round " << round << " at " << reached.value();
   }
-  EXPECT_GT(durable->load(), 0U);
-  ::munmap(shared, 4'096);
+  ::unsetenv(killed_directory);
+  EXPECT_GT(said.durable.load(), 0U) << "nothing was flushed";
   const auto projection = open();
   for (const auto& batch : story.batches()) projection->on_events(batch);
   ASSERT_TRUE(projection->flush().has_value());

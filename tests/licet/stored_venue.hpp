@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/runtime/clock.hpp"
+#include "gateway/licet/backup_command.hpp"
 #include "gateway/licet/bootstrap.hpp"
 #include "gateway/licet/caller.hpp"
 #include "gateway/licet/logged_venue.hpp"
@@ -62,6 +63,15 @@ class StoredVenue {
     simulation.stop();
     return simulation.counts();
   }
+  tl::expected<BackupManifest, std::string> back_up(const BackupOptions& options) {
+    return make_backup({.directory = directory_, .mic = "SHDE", .projection = venue_->projection(), .is_running = true},
+                       options);
+  }
+  /// To a line at the control socket.
+  std::string answer(const std::string& request) {
+    return answer_backup_request(request, directory_, "SHDE", venue_->projection());
+  }
+  [[nodiscard]] Projection& projection() { return venue_->projection(); }
   [[nodiscard]] Caller& caller() { return *caller_; }
 
   [[nodiscard]] const LoggedVenue& logged() const { return *venue_; }

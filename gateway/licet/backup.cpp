@@ -1,0 +1,212 @@
+#include "gateway/licet/backup.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <system_error>
+
+#include "engine/runtime/snapshot.hpp"
+#include "gateway/licet/file_copy.hpp"
+#include "gateway/licet/journal_copy.hpp"
+#include "settlement/audit/audit_entry.hpp"
+
+namespace licet {
+namespace {
+
+namespace fs = std::filesystem;
+using Step = tl::expected<void, std::string>;
+
+bool is_absent_or_empty(const fs::path& directory) {
+  std::error_code error;
+  if (!fs::exists(fs::symlink_status(directory, error))) return true;
+  return fs::is_directory(directory, error) && fs::is_empty(directory, error) && !error;
+}
+
+/// A backup that is being made.
+class Making {
+ public:
+  Making(const BackupSource& source, const BackupOptions& options) : source_(source), options_(options) {}
+
+  tl::expected<BackupManifest, std::string> run() {
+    if (!is_absent_or_empty(options_.to)) {
+      return tl::unexpected(fmt::format("{}: is there already and not empty", options_.to.string()));
+    }
+    manifest_.venue = source_.mic;
+    Step step = read_earlier();
+    // The ledger first: what it holds is then in the journal up to the command that is asked for.
+    if (step) step = copy_ledger();
+    if (step) step = copy_journal();
+    if (step) step = copy_snapshots();
+    if (step) step = copy_audit_leaves();
+    if (step) step = copy_directory("keys");
+    if (step) step = copy_directory("tls");
+    if (step && !options_.config.empty()) step = add(options_.config, "licet.toml");
+    const fs::path stopped = source_.directory.root() / "stopped";
+    if (step && fs::exists(stopped)) step = add(stopped, "stopped");
+    if (step) step = sync_tree(options_.to);
+    if (!step) return tl::unexpected(step.error());
+    std::ranges::sort(manifest_.files, {}, &BackupManifest::File::path);
+    const auto written = write_file(options_.to / BackupManifest::name, manifest_.text(), 0644);
+    if (!written) return tl::unexpected(written.error());
+    if (const auto synced = sync_tree(options_.to); !synced) return tl::unexpected(synced.error());
+    return std::move(manifest_);
+  }
+
+ private:
+  Step read_earlier() {
+    if (options_.since.empty()) return {};
+    const auto earlier = BackupManifest::read(options_.since);
+    if (!earlier) return tl::unexpected(earlier.error());
+    if (earlier->venue != source_.mic) {
+      return tl::unexpected(fmt::format("{}: a backup of {}", options_.since.string(), earlier->venue));
+    }
+    for (const auto& file : earlier->files) earlier_[file.path] = file;
+    return {};
+  }
+
+  /// One file. The same in an earlier backup is shared with that: what is in a backup never changes.
+  Step add(const fs::path& from, const std::string& path, const CopyExtent& extent = {}) {
+    const fs::path to = options_.to / path;
+    const auto same = earlier_.find(path);
+    if (same != earlier_.end() && extent.end >= same->second.bytes) {
+      const auto hashed = hash_file(from);
+      if (!hashed) return tl::unexpected(hashed.error());
+      if (hashed->bytes == same->second.bytes && hashed->sha256 == same->second.sha256) {
+        std::error_code error;
+        fs::create_directories(to.parent_path(), error);
+        fs::create_hard_link(options_.since / path, to, error);
+        if (!error) {
+          manifest_.files.push_back(same->second);
+          return {};
+        }
+      }
+    }
+    const auto copied = copy_durably(from, to, extent);
+    if (!copied) return tl::unexpected(copied.error());
+    manifest_.files.push_back({path, copied->bytes, copied->sha256});
+    return {};
+  }
+
+  /// RocksDB's checkpoint shares files with the database: it is copied and let go.
+  Step copy_ledger() {
+    const fs::path checkpoint = source_.directory.root() / "backup.checkpoint";
+    std::error_code error;
+    fs::remove_all(checkpoint, error);
+    if (!source_.projection.checkpoint(checkpoint)) {
+      return tl::unexpected(fmt::format("{}: no checkpoint of RocksDB could be made", checkpoint.string()));
+    }
+    Step step;
+    for (const auto& entry : fs::directory_iterator(checkpoint, error)) {
+      if (step && entry.is_regular_file()) step = add(entry.path(), "ledger/" + entry.path().filename().string());
+    }
+    fs::remove_all(checkpoint, error);
+    return step;
+  }
+
+  Step copy_journal() {
+    const fs::path archive = source_.directory.archive();
+    // Whatever the projection was told is durable in the journal.
+    const Sequence last = source_.is_running ? source_.projection.queued() : Sequence();
+    const auto extent =
+        journal_extent(source_.directory.journal(), fs::is_directory(archive) ? archive : fs::path(), last);
+    if (!extent) return tl::unexpected(extent.error());
+    manifest_.last = extent->last;
+    manifest_.chain = extent->chain;
+    for (const auto& [path, part] : extent->segments) {
+      const std::string name = path.filename().string();
+      Step step = add(path, "journal/" + name, part);
+      // It may have been archived meanwhile.
+      if (!step && !fs::exists(path)) step = add(archive / name, "journal/" + name, part);
+      if (!step) return step;
+    }
+    return {};
+  }
+
+  Step copy_snapshots() {
+    const auto venue = Text<7>::from(source_.mic);
+    if (!venue) return tl::unexpected(std::string("the venue's mic is too long"));
+    const auto listed = SnapshotStore(source_.directory.snapshots(), *venue).list();
+    if (!listed) return tl::unexpected(listed.error().text());
+    for (const Sequence sequence : *listed) {
+      if (sequence > manifest_.last) continue;
+      const std::string name = snapshot_name(sequence);
+      const Step step = add(source_.directory.snapshots() / name, "snapshots/" + name);
+      // An older one may have been removed meanwhile.
+      if (!step && fs::exists(source_.directory.snapshots() / name)) return step;
+    }
+    return {};
+  }
+
+  /// Whole leaves, of groups up to the command.
+  Step copy_audit_leaves() {
+    const fs::path leaves = source_.directory.audit() / "entries";
+    std::error_code error;
+    const auto bytes = fs::file_size(leaves, error);
+    if (error) return {};
+    std::ifstream in(leaves, std::ios::binary);
+    std::uint64_t count = bytes / sizeof(AuditEntry);
+    for (; count > 0; --count) {
+      AuditEntry entry;
+      in.seekg(static_cast<std::streamoff>((count - 1) * sizeof entry));
+      in.read(reinterpret_cast<char*>(&entry), sizeof entry);
+      if (!in) return tl::unexpected(fmt::format("{}: cannot be read", leaves.string()));
+      if (entry.last <= manifest_.last) break;
+    }
+    return add(leaves, "audit/entries", {.end = count * sizeof(AuditEntry), .zeros_behind = false});
+  }
+
+  Step copy_directory(const std::string& name) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(source_.directory.root() / name, error)) {
+      if (!entry.is_regular_file() || entry.path().extension() == ".tmp") continue;
+      if (Step step = add(entry.path(), name + "/" + entry.path().filename().string()); !step) return step;
+    }
+    return {};
+  }
+
+  const BackupSource& source_;
+  const BackupOptions& options_;
+  BackupManifest manifest_;
+  std::map<std::string, BackupManifest::File> earlier_;
+};
+
+}  // namespace
+
+tl::expected<BackupManifest, std::string> make_backup(const BackupSource& source, const BackupOptions& options) {
+  return Making(source, options).run();
+}
+
+tl::expected<BackupManifest, std::string> restore_backup(const fs::path& from, const fs::path& data) {
+  if (!is_absent_or_empty(data)) {
+    return tl::unexpected(fmt::format("{}: is there already and not empty; a restore replaces nothing", data.string()));
+  }
+  auto manifest = BackupManifest::read(from);
+  if (!manifest) return manifest;
+  const fs::path making = data.string() + ".restoring";
+  std::error_code error;
+  fs::remove_all(making, error);
+  fs::create_directories(making, error);
+  std::string wrong;
+  for (const BackupManifest::File& file : manifest->files) {
+    const auto copied = copy_durably(from / file.path, making / file.path);
+    if (!copied) {
+      wrong += copied.error() + "\n";
+    } else if (copied->bytes != file.bytes) {
+      wrong += fmt::format("{}: {} bytes, the manifest says {}\n", file.path, copied->bytes, file.bytes);
+    } else if (copied->sha256 != file.sha256) {
+      wrong += fmt::format("{}: its SHA-256 is not that of the manifest\n", file.path);
+    }
+  }
+  if (const auto synced = sync_tree(making); wrong.empty() && !synced) wrong = synced.error() + "\n";
+  if (wrong.empty()) {
+    fs::rename(making, data, error);
+    if (error) wrong = fmt::format("{}: {}\n", data.string(), error.message());
+  }
+  if (wrong.empty()) return manifest;
+  fs::remove_all(making, error);
+  wrong.pop_back();
+  return tl::unexpected(wrong);
+}
+
+}  // namespace licet
