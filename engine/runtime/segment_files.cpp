@@ -4,7 +4,6 @@
 #include <array>
 #include <cstring>
 #include <map>
-#include <ranges>
 
 #include <fmt/format.h>
 
@@ -50,7 +49,8 @@ StorageResult<std::optional<SegmentHeader>> read_segment_header(Storage& storage
 }
 
 JournalResult<Sequence> find_last_group(Storage& storage, const std::vector<SegmentFile>& segments) {
-  for (const SegmentFile& segment : segments | std::views::reverse) {
+  for (auto at = segments.rbegin(); at != segments.rend(); ++at) {
+    const SegmentFile& segment = *at;
     const auto begun = read_segment_header(storage, segment.path);
     if (!begun) return tl::unexpected(storage_fault(segment.path, begun.error()));
     if (!*begun) continue;

@@ -1,7 +1,6 @@
 #include "engine/runtime/segment_writer.hpp"
 
 #include <cstring>
-#include <ranges>
 
 #include "engine/core/check.hpp"
 #include "engine/runtime/crc32c.hpp"
@@ -33,11 +32,10 @@ SegmentWriter::SegmentWriter(const FileJournalOptions& options, const JournalRep
 void SegmentWriter::discard_spares_after(std::uint64_t number) {
   const auto segments = list_segments(storage_, options_.directory);
   if (!segments) storage_.fail(options_.directory.string(), segments.error().text());
-  for (const SegmentFile& spare : *segments | std::views::reverse) {
-    if (spare.number <= number) break;
-    auto done = storage_.remove(spare.path);
+  for (auto spare = segments->rbegin(); spare != segments->rend() && spare->number > number; ++spare) {
+    auto done = storage_.remove(spare->path);
     if (done) done = storage_.sync_directory(options_.directory);
-    if (!done) storage_.fail(spare.path.string(), done.error().what);
+    if (!done) storage_.fail(spare->path.string(), done.error().what);
   }
 }
 

@@ -1,7 +1,6 @@
 #include "tests/sim/simulation.hpp"
 
 #include <fmt/format.h>
-#include <ranges>
 
 #include "gateway/licet/venue_image.hpp"
 #include "tests/sim/forgery.hpp"
@@ -216,16 +215,22 @@ void Simulation::restart() {
   if (tally_.kills > 0 && dice_.one_in(3)) disk_.kill_in(1 + dice_.below(30));
 }
 
+std::string Simulation::last_begun_segment() const {
+  std::string last;
+  for (const auto& [path, bytes] : disk_.contents()) {
+    const bool is_begun = !bytes.empty() && bytes.front() != std::byte{0};
+    if (is_begun && path.starts_with(Places().journal.string())) last = path;
+  }
+  return last;
+}
+
 /// Where rot is looked for: everywhere, in the snapshots, or where the log ends.
 std::string Simulation::pick_place() {
   switch (dice_.below(3)) {
     case 0:
       return Places().snapshots.string();
     case 1:
-      for (const auto& [path, bytes] : disk_.contents() | std::views::reverse) {
-        const bool is_begun = !bytes.empty() && bytes.front() != std::byte{0};
-        if (is_begun && path.starts_with(Places().journal.string())) return path;
-      }
+      if (const auto last = last_begun_segment(); !last.empty()) return last;
       [[fallthrough]];
     default:
       return Places().root.string();

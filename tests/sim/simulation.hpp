@@ -62,6 +62,7 @@ class Simulation {
   void trouble();
   void end(const std::string& why);
   void restart();
+  [[nodiscard]] std::string last_begun_segment() const;
   [[nodiscard]] std::string pick_place();
   void restart_with_flip();
   void forge();
