@@ -105,9 +105,11 @@ int run_audit_proof(const AuditProofOptions& options) {
   if (!entries) return cannot("prove", entries.error());
   const SystemClock clock;
   MerkleLog log(std::move(*entries));
+  JournalReadOptions reading;
+  reading.archive = directory.archive();
+  reading.on_group = [&](const JournalPosition& group) { log.append(audit_entry_of(group)); };
   const auto read = read_journal(
-      directory.journal(), options.mic, [](const Command&) {}, {},
-      [&](const JournalPosition& group) { log.append(audit_entry_of(group)); });
+      directory.journal(), options.mic, [](const Command&) {}, reading);
   if (!read) return cannot("prove", read.error().text());
   const AuditService audit(log, options.issuer, *key, clock);
   if (!options.older.empty()) {
@@ -122,7 +124,7 @@ int run_audit_proof(const AuditProofOptions& options) {
   }
   auto proof = audit.inclusion(Sequence(options.command));
   if (!proof) return cannot("prove", reject_text(proof.error()));
-  auto group = find_group(directory.journal(), options.mic, Sequence(options.command));
+  auto group = find_group(directory.journal(), options.mic, Sequence(options.command), directory.archive());
   if (!group) return cannot("prove", group.error().text());
   proof->group = std::move(*group);
   fmt::print("{}\n", to_json(*proof));

@@ -58,8 +58,8 @@ const std::vector<Key>& keys() {
        "How a group of commands is made durable: one direct synchronous write, or a write and `fdatasync`."},
       {"journal.retention", Words{&Config::journal_retention, {"keep", "archive", "remove"}},
        "What becomes of segments that a start no longer needs, being older than two snapshots: they stay, are moved to "
-       "`journal.archive`, or are removed (the log can then no longer be read from its first command)."},
-      {"journal.archive", Path{&Config::journal_archive}, "Where archived segments are; empty: `data`/archive."},
+       "`data`/archive (which may be a file system of its own), or are removed (the log can then no longer be read "
+       "from its first command)."},
       {"snapshots.every_commands", Number{&Config::snapshot_every, 0, 1'000'000'000},
        "How far apart snapshots of the state are at least, from which a start goes on; 0: none are made."},
       {"engine.ring_slots", Number{&Config::ring_slots, 64, 1'048'576},

@@ -25,7 +25,6 @@ struct Config {
   std::uint64_t journal_segment_mib = 64;
   std::string journal_sync = "direct";
   std::string journal_retention = "keep";
-  std::filesystem::path journal_archive;  // empty: DATA/archive
   std::uint64_t snapshot_every = 500'000;
 
   std::uint64_t ring_slots = 16'384;

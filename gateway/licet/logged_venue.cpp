@@ -44,10 +44,11 @@ LoggedVenue::Step LoggedVenue::begin_audit_log() {
 LoggedVenue::Step LoggedVenue::open_journal() {
   FileJournalOptions options;
   options.directory = directory_.journal();
-  options.archive = archive();
+  options.archive = directory_.archive();
   options.venue = options_.mic;
   options.segment_bytes = options_.segment_bytes;
   options.sync = options_.sync;
+  options.on_warning = [](const std::string& why) { log_warn("journal").with("reason", why); };
   options.on_group = [this](const JournalPosition& group) { audit_log_->append(audit_entry_of(group)); };
   auto journal = FileJournal::open(options);
   if (!journal) return tl::unexpected(journal.error().text());
@@ -117,10 +118,7 @@ LoggedVenue::Step LoggedVenue::start(const JournalProgressHandler& progress) {
   snapshots_ = std::make_unique<SnapshotMaker>(
       SnapshotMaker::Parts{
           .directory = directory_, .audit_log = *audit_log_, .projected = [this] { return projection_->durable(); }},
-      SnapshotOptions{.mic = options_.mic,
-                      .every_commands = options_.snapshot_every,
-                      .retention = options_.retention,
-                      .archive = archive()});
+      SnapshotOptions{.mic = options_.mic, .every_commands = options_.snapshot_every, .retention = options_.retention});
   snapshots_->start();
   return {};
 }

@@ -26,7 +26,6 @@ class LoggedVenue {
     std::size_t ring_slots = EngineOptions{}.ring_slots;
     std::uint64_t snapshot_every = 0;  // commands; 0: no snapshots are made
     Retention retention = Retention::keep;
-    std::filesystem::path archive;  // where segments go, or went; empty: DATA/archive
   };
   using Step = tl::expected<void, std::string>;
 
@@ -64,9 +63,6 @@ class LoggedVenue {
   [[nodiscard]] tl::expected<RecoveryStart, std::string> load_snapshot();
   [[nodiscard]] Step continue_audit_log(const Snapshot& snapshot);
   [[nodiscard]] std::filesystem::path audit_entries() const { return directory_.audit() / "entries"; }
-  [[nodiscard]] std::filesystem::path archive() const {
-    return options_.archive.empty() ? directory_.archive() : options_.archive;
-  }
 
   const DataDirectory& directory_;
   const Options options_;

@@ -24,7 +24,9 @@ class Rerun {
 
   template <class Each>
   tl::expected<JournalReport, JournalFault> run(const DataDirectory& directory, Each each) {
-    return read_journal(directory.journal(), options_.mic, [&](const Command& command) {
+    JournalReadOptions reading;
+    reading.archive = directory.archive();
+    const auto apply = [&](const Command& command) {
       if (command.header().sequence.value() > options_.to) return;
       auto batch = std::make_shared<EventBatch>();
       batch->first = batch->last = command.header().sequence;
@@ -32,7 +34,8 @@ class Rerun {
       venue_.apply(command.view(), batch->events);
       model_.on_events(batch);
       each(command, batch->events, model_);
-    });
+    };
+    return read_journal(directory.journal(), options_.mic, apply, reading);
   }
   [[nodiscard]] const ReadModel& model() const noexcept { return model_; }
   [[nodiscard]] std::uint64_t state_hash() const { return venue_.state_hash(); }

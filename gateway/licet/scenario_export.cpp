@@ -49,9 +49,11 @@ Question question_of(const ReplayOptions& options) {
 
 int export_scenario(const ReplayOptions& options) {
   const DataDirectory directory(options.data);
+  JournalReadOptions reading;
+  reading.archive = directory.archive();
   std::string fault;
   const scenario::Log log = [&](const std::function<void(const Command&)>& each) {
-    const auto report = read_journal(directory.journal(), options.mic, each);
+    const auto report = read_journal(directory.journal(), options.mic, each, reading);
     if (!report) fault = report.error().text();
   };
   const auto found = scenario::excerpt(log, new_venue, question_of(options));

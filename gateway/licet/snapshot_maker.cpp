@@ -130,7 +130,7 @@ SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::replay_and_save() {
 
   JournalReadOptions reading;
   reading.from = standing.at.position;
-  reading.archive = options_.archive;
+  reading.archive = parts_.directory.archive();
   reading.sealed_only = true;
   reading.on_group = [&](const JournalPosition&) { ++standing.leaves; };
   Replay replay(
@@ -168,7 +168,7 @@ SnapshotMaker::OrWhy<std::uint64_t> SnapshotMaker::retire() {
   const Sequence covered = std::min(left->good.back().start.position.last, parts_.projected());
   const auto report = retire_segments(
       {.directory = parts_.directory.journal(),
-       .archive = options_.retention == Retention::archive ? options_.archive : std::filesystem::path()},
+       .archive = options_.retention == Retention::archive ? parts_.directory.archive() : std::filesystem::path()},
       covered);
   if (!report) return tl::unexpected(report.error().text());
   return report->segments;

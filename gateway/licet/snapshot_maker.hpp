@@ -21,7 +21,7 @@ namespace licet {
 /// What becomes of segments of the journal that a start no longer needs.
 enum class Retention : std::uint8_t {
   keep,     // they stay where they are
-  archive,  // moved to another directory, where tools find them
+  archive,  // moved to DATA/archive, where the tools find them
   remove,   // removed: the log can then no longer be read from its first command
 };
 
@@ -29,7 +29,6 @@ struct SnapshotOptions {
   Text<7> mic;
   std::uint64_t every_commands = 0;  // at least so many apart; 0: none are made
   Retention retention = Retention::keep;
-  std::filesystem::path archive;  // where to, with Retention::archive
 };
 
 /// Makes snapshots of a venue from its log, not from the running engine: a second image loads the last snapshot,

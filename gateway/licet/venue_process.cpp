@@ -66,7 +66,6 @@ VenueProcess::Step VenueProcess::open_storage() {
   options.retention = config_.journal_retention == "archive"  ? Retention::archive
                       : config_.journal_retention == "remove" ? Retention::remove
                                                               : Retention::keep;
-  options.archive = config_.journal_archive;
   auto venue = LoggedVenue::open(directory_, options, clock_);
   if (!venue) return tl::unexpected(venue.error());
   venue_ = std::move(*venue);

@@ -79,7 +79,7 @@ class Verification {
 
   [[nodiscard]] JournalReadOptions reading(const char* progress) const {
     JournalReadOptions options;
-    if (std::filesystem::is_directory(directory_.archive())) options.archive = directory_.archive();
+    options.archive = directory_.archive();
     options.progress = Progress(progress);
     return options;
   }
