@@ -8,6 +8,7 @@
 #include <chrono>
 #include <limits>
 #include <memory>
+#include <span>
 
 #include "engine/core/archive.hpp"
 #include "engine/runtime/replay.hpp"
@@ -147,10 +148,10 @@ SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::replay_and_save() {
   if (const auto synced = parts_.audit_log.sync(); !synced) return tl::unexpected(synced.error());
   const auto root = parts_.audit_log.root_at(standing.leaves);
   if (!root) return tl::unexpected(std::string("the audit tree has fewer leaves than the journal has groups"));
-  StateWriter mark;
-  mark(AuditMark{.leaves = standing.leaves, .root = *root});
+  const AuditMark mark{.leaves = standing.leaves, .root = *root};
   VenueImage::Saved saved = image->save();
-  saved.sections.push_back({.name = std::string(AuditMark::section), .version = 1, .content = mark.bytes()});
+  saved.sections.push_back(
+      {.name = std::string(AuditMark::section), .version = 1, .content = std::as_bytes(std::span(&mark, 1))});
   const SnapshotHead head{.start = standing.at, .state_hash = image->venue.state_hash()};
   const auto bytes = store_.write(head, saved.sections);
   if (!bytes) return tl::unexpected(bytes.error().text());

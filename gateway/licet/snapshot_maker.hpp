@@ -11,6 +11,7 @@
 
 #include <tl/expected.hpp>
 
+#include "engine/core/archive_value.hpp"
 #include "engine/runtime/snapshot.hpp"
 #include "gateway/licet/data_directory.hpp"
 #include "gateway/licet/venue_image.hpp"
@@ -93,9 +94,9 @@ struct AuditMark {
 
   std::uint64_t leaves = 0;
   Hash256 root{};
-
-  static void archive(auto& self, auto& a) { a(self.leaves, self.root); }
 };
+template <>
+inline constexpr bool is_saved_as_bytes<AuditMark> = true;
 /// Errors: snapshot_damaged.
 [[nodiscard]] Result<AuditMark> audit_mark_of(const Snapshot& snapshot);
 
