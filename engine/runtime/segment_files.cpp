@@ -17,18 +17,27 @@ JournalFault storage_fault(const std::filesystem::path& path, const StorageError
 
 JournalResult<std::vector<SegmentFile>> list_segments(Storage& storage, const std::filesystem::path& directory,
                                                       const std::filesystem::path& archive) {
-  std::map<std::uint64_t, SegmentFile> found;
-  for (const auto& place : {directory, archive}) {
-    if (place.empty()) continue;
+  const auto in = [&](const std::filesystem::path& place) -> JournalResult<std::map<std::uint64_t, SegmentFile>> {
+    std::map<std::uint64_t, SegmentFile> there;
+    if (place.empty()) return there;
     const auto entries = storage.list(place);
     if (!entries) return tl::unexpected(storage_fault(place, entries.error()));
     for (const StorageEntry& entry : *entries) {
       const std::uint64_t number = segment_number(entry.name);
-      if (number != 0) found.try_emplace(number, SegmentFile{number, place / entry.name, entry.bytes});
+      if (number != 0) there.try_emplace(number, SegmentFile{number, place / entry.name, entry.bytes});
     }
+    return there;
+  };
+  auto found = in(directory);
+  if (!found) return tl::unexpected(found.error());
+  auto archived = in(archive);
+  if (!archived) return tl::unexpected(archived.error());
+  // Only what leads up to the log without a gap belongs to it.
+  while (!found->empty() && archived->contains(found->begin()->first - 1)) {
+    found->insert(archived->extract(found->begin()->first - 1));
   }
   std::vector<SegmentFile> segments;
-  for (auto& [number, segment] : found) {
+  for (auto& [number, segment] : *found) {
     if (!segments.empty() && number != segments.back().number + 1) {
       return tl::unexpected(JournalFault{Reject::journal_damaged, segment.name(), 0, Sequence(),
                                          fmt::format("segment {} is missing", segments.back().number + 1)});

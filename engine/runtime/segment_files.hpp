@@ -20,8 +20,9 @@ struct SegmentFile {
 };
 
 /// The segment files of a log, in order and without a gap; the first is not number 1 where older ones are elsewhere.
-/// What stands both in `directory` and in `archive` (may be empty) is taken from the directory. Faults: journal_damaged
-/// (one in the middle is missing), storage_failed.
+/// What stands both in `directory` and in `archive` (may be empty) is taken from the directory; of the archive only
+/// what leads up to the directory's first segment without a gap. Faults: journal_damaged (one in the middle of the
+/// directory is missing), storage_failed.
 [[nodiscard]] JournalResult<std::vector<SegmentFile>> list_segments(Storage& storage,
                                                                     const std::filesystem::path& directory,
                                                                     const std::filesystem::path& archive = {});

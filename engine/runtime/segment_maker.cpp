@@ -28,7 +28,11 @@ StorageResult<bool> SegmentMaker::step() {
 }
 
 StorageResult<bool> SegmentMaker::open() {
-  if (storage_.open(path_, {}).has_value()) return true;
+  if (storage_.open(path_, {}).has_value()) {
+    // Left by an attempt that may have failed before its name was durable.
+    if (auto done = storage_.sync_directory(directory_); !done) return tl::unexpected(done.error());
+    return true;
+  }
   // Past the page cache and with one sync at the end: a sync for each part would hold up the journal's own.
   auto file = storage_.open(unfinished_, {StorageMode::create, true, false});
   if (!file) return tl::unexpected(file.error());

@@ -26,7 +26,7 @@ class CashTransfers {
 
   /// Errors: invalid_value (0), insufficient_funds, numeric_overflow, account_below_floor, account_above_ceiling.
   virtual Result<void> post_cash(MemberId acting, const PostCash& request, Timestamp now, EventBuffer& events) = 0;
-  /// Errors: invalid_value (amount not positive, one account), transfer_account_not_allowed (two currencies, an account
+  /// Errors: invalid_value (amount not positive, one account, two currencies), transfer_account_not_allowed (an account
   /// that holds no free cash), expiry_invalid (over), insufficient_funds, account_below_floor, account_above_ceiling,
   /// numeric_overflow, limit_pending_transfers_exceeded (of those that `acting` began).
   virtual Result<TransferAnswer> begin(MemberId acting, const BeginTransfer& request, Timestamp now,

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "engine/runtime/snapshot.hpp"
+#include "engine/runtime/storage.hpp"
 #include "gateway/licet/file_copy.hpp"
 #include "gateway/licet/journal_copy.hpp"
 #include "settlement/audit/audit_entry.hpp"
@@ -177,7 +178,9 @@ tl::expected<BackupManifest, std::string> make_backup(const BackupSource& source
   return Making(source, options).run();
 }
 
-tl::expected<BackupManifest, std::string> restore_backup(const fs::path& from, const fs::path& data) {
+tl::expected<BackupManifest, std::string> restore_backup(const fs::path& from, const fs::path& given) {
+  fs::path data = fs::absolute(given).lexically_normal();
+  if (!data.has_filename()) data = data.parent_path();  // "DATA/"
   if (!is_absent_or_empty(data)) {
     return tl::unexpected(fmt::format("{}: is there already and not empty; a restore replaces nothing", data.string()));
   }
@@ -185,7 +188,9 @@ tl::expected<BackupManifest, std::string> restore_backup(const fs::path& from, c
   if (!manifest) return manifest;
   const fs::path making = data.string() + ".restoring";
   std::error_code error;
-  fs::remove_all(making, error);
+  if (fs::exists(making, error)) {
+    return tl::unexpected(making.string() + ": is there, perhaps of a restore that did not end; remove it first");
+  }
   fs::create_directories(making, error);
   std::string wrong;
   for (const BackupManifest::File& file : manifest->files) {
@@ -202,6 +207,9 @@ tl::expected<BackupManifest, std::string> restore_backup(const fs::path& from, c
   if (wrong.empty()) {
     fs::rename(making, data, error);
     if (error) wrong = fmt::format("{}: {}\n", data.string(), error.message());
+    if (const auto named = posix_storage().sync_directory(data.parent_path()); wrong.empty() && !named) {
+      wrong = named.error().what + "\n";
+    }
   }
   if (wrong.empty()) return manifest;
   fs::remove_all(making, error);

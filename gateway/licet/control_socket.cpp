@@ -11,9 +11,12 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <cstring>
+#include <exception>
 #include <string_view>
+#include <thread>
 
 namespace licet {
 namespace {
@@ -118,7 +121,10 @@ void ControlSocket::run() {
     if ((ready[1].revents & POLLIN) != 0) return;
     if ((ready[0].revents & POLLIN) == 0) continue;
     const int connection = ::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (connection < 0) continue;
+    if (connection < 0) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));  // no descriptor is free: it may pass
+      continue;
+    }
     serve(connection);
     ::close(connection);
   }
@@ -131,7 +137,13 @@ void ControlSocket::serve(int connection) {
   const std::string request = receive(connection, max_request_bytes, true);
   const std::size_t end = request.find('\n');
   if (end == std::string::npos || end + 1 != request.size()) return;
-  static_cast<void>(send_all(connection, handler_(request.substr(0, end))));
+  std::string answer;
+  try {
+    answer = handler_(request.substr(0, end));
+  } catch (const std::exception& error) {  // of the file system, of memory: nothing that a venue should end for
+    answer = std::string("error ") + error.what() + "\n";
+  }
+  static_cast<void>(send_all(connection, answer));
 }
 
 tl::expected<std::string, std::string> ControlSocket::ask(const std::filesystem::path& file,

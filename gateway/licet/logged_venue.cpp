@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "engine/core/reject_text.hpp"
+#include "engine/runtime/segment_files.hpp"
 #include "gateway/licet/audit_service.hpp"
 #include "gateway/licet/log.hpp"
 #include "gateway/licet/stop_record.hpp"
@@ -18,7 +19,7 @@ LoggedVenue::~LoggedVenue() { close(); }
 tl::expected<std::unique_ptr<LoggedVenue>, std::string> LoggedVenue::open(const DataDirectory& directory,
                                                                           const Options& options, const Clock& clock) {
   std::unique_ptr<LoggedVenue> venue(new LoggedVenue(directory, options, clock));
-  Step step = venue->begin_audit_log();
+  Step step = venue->open_audit_log();
   if (step) step = venue->open_journal();
   if (step) step = venue->open_projection();
   if (!step) return tl::unexpected(step.error());
@@ -34,7 +35,7 @@ tl::expected<std::unique_ptr<LoggedVenue>, std::string> LoggedVenue::open(const 
 }
 
 /// Without a leaf, until it is known where the log is read from.
-LoggedVenue::Step LoggedVenue::begin_audit_log() {
+LoggedVenue::Step LoggedVenue::open_audit_log() {
   auto nothing = EntryFile::temporary();
   if (!nothing) return tl::unexpected(nothing.error());
   audit_log_ = std::make_unique<MerkleLog>(std::move(*nothing));
@@ -77,26 +78,43 @@ LoggedVenue::Step LoggedVenue::continue_audit_log(const Snapshot& snapshot) {
 
 tl::expected<RecoveryStart, std::string> LoggedVenue::load_snapshot() {
   const SnapshotStore store(directory_.snapshots(), options_.mic);
-  const auto newest = store.newest(projection_->applied());
-  if (!newest) return tl::unexpected(newest.error().text());
-  for (const JournalFault& fault : newest->not_usable) log_warn("snapshot").with("not_usable", fault.text());
-  if (const auto& snapshot = newest->snapshot) {
-    const SnapshotHead& head = snapshot->head();
-    if (const Step continued = continue_audit_log(*snapshot); continued) {
-      if (const auto loaded = image_.load(*snapshot); !loaded) {
-        return tl::unexpected(reject_text(snapshot_name(head.start.position.last), loaded.error()));
-      }
-      return head.start;
-    } else {
+  for (Sequence at_most = projection_->applied(); at_most.is_set();) {
+    const auto newest = store.newest(at_most);
+    if (!newest) return tl::unexpected(newest.error().text());
+    for (const JournalFault& fault : newest->not_usable) log_warn("snapshot").with("not_usable", fault.text());
+    if (newest->snapshot == nullptr) break;
+    const SnapshotHead& head = newest->snapshot->head();
+    const Step continued = continue_audit_log(*newest->snapshot);
+    if (!continued) {
       log_warn("snapshot").with("not_usable", continued.error());
+      at_most = Sequence(head.start.position.last.value() - 1);
+      continue;
     }
+    if (const auto loaded = image_.load(*newest->snapshot); !loaded) {
+      return tl::unexpected(reject_text(snapshot_name(head.start.position.last), loaded.error()));
+    }
+    return head.start;
+  }
+  if (const Step begun = begin_audit_log(); !begun) return tl::unexpected(begun.error());
+  return RecoveryStart();
+}
+
+/// Leaves that are there are given up only for a log that holds all of its groups.
+LoggedVenue::Step LoggedVenue::begin_audit_log() {
+  const auto segments = list_segments(posix_storage(), directory_.journal(), directory_.archive());
+  if (!segments) return tl::unexpected(segments.error().text());
+  if (!segments->empty() && segments->front().number != 1) {
+    return tl::unexpected(
+        fmt::format("{}: {}: the log begins with segment {}, and no snapshot up to command {} can be used",
+                    directory_.journal().string(), reject_name(Reject::journal_damaged), segments->front().number,
+                    projection_->applied().value()));
   }
   std::error_code error;
   std::filesystem::create_directories(directory_.audit(), error);
   auto entries = EntryFile::create(audit_entries());
   if (!entries) return tl::unexpected(entries.error());
   audit_log_->take_over(MerkleLog(std::move(*entries)));
-  return RecoveryStart();
+  return {};
 }
 
 LoggedVenue::Step LoggedVenue::start(const JournalProgressHandler& progress) {
@@ -112,6 +130,8 @@ LoggedVenue::Step LoggedVenue::start(const JournalProgressHandler& progress) {
       .with("commands", report->commands)
       .with("ms", report->nanoseconds / 1'000'000)
       .with("projection_at", projection_->applied().value());
+  // A snapshot above the one used here counts on them.
+  if (const auto synced = audit_log_->sync(); !synced) return tl::unexpected(synced.error());
   remove_stop_record(directory_.root());
   engine_->start();
   is_started_ = true;

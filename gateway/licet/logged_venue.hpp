@@ -45,6 +45,8 @@ class LoggedVenue {
   /// Idempotent.
   void close();
 
+  /// After start.
+  [[nodiscard]] SnapshotMaker& snapshots() noexcept { return *snapshots_; }
   [[nodiscard]] Engine& engine() noexcept { return *engine_; }
   [[nodiscard]] const ReadModel& model() const noexcept { return image_.model; }
   [[nodiscard]] ReadModel& model() noexcept { return image_.model; }
@@ -58,6 +60,7 @@ class LoggedVenue {
   LoggedVenue(const DataDirectory& directory, const Options& options, const Clock& clock);
   Step open_journal();
   Step open_projection();
+  Step open_audit_log();
   Step begin_audit_log();
   /// Where the log is to be read from: behind a snapshot that has been loaded, or from its first command.
   [[nodiscard]] tl::expected<RecoveryStart, std::string> load_snapshot();

@@ -19,8 +19,10 @@
 namespace licet {
 namespace {
 
-constexpr std::size_t kept = 2;  // snapshots
+constexpr std::size_t kept = 2;      // snapshots
+constexpr std::size_t kept_max = 4;  // while RocksDB is behind them
 constexpr auto look_every = std::chrono::seconds(1);
+constexpr auto look_again = std::chrono::minutes(1);  // after a failure, which costs a whole replay
 
 /// Where an image stands on its way along the log.
 struct Standing {
@@ -71,7 +73,7 @@ bool SnapshotMaker::is_stopping() {
 void SnapshotMaker::work() {
   (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 19);  // of this thread alone
   std::unique_lock lock(mutex_);
-  while (!wakes_.wait_for(lock, look_every, [this] { return ends_; })) {
+  while (!wakes_.wait_for(lock, failed_.empty() ? look_every : look_again, [this] { return ends_; })) {
     lock.unlock();
     const auto made = make();
     if (!made && made.error() != failed_) log_warn("snapshot").with("reason", made.error());
@@ -99,17 +101,20 @@ SnapshotMaker::OrWhy<Sequence> SnapshotMaker::sealed_end() const {
 }
 
 SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::make() {
-  if (!last_.is_set()) {
-    const auto present = store_.list();
-    if (!present) return tl::unexpected(present.error().text());
-    if (!present->empty()) last_ = present->front();
+  const auto held = hold();
+  const auto present = store_.list();
+  if (!present) return tl::unexpected(present.error().text());
+  if (present->size() >= kept_max) {
+    const auto retired = retire();
+    if (!retired) return tl::unexpected(retired.error());
+    return Made{};
   }
+  const Sequence last = present->empty() ? Sequence() : present->front();
   const auto end = sealed_end();
   if (!end) return tl::unexpected(end.error());
-  if (end->value() < last_.value() + options_.every_commands || !end->is_set()) return Made{};
+  if (end->value() < last.value() + options_.every_commands || !end->is_set()) return Made{};
   auto made = replay_and_save();
   if (!made || !made->sequence.is_set()) return made;
-  last_ = made->sequence;
   const auto retired = retire();
   if (!retired) return tl::unexpected(retired.error());
   made->segments_retired = *retired;
@@ -160,13 +165,18 @@ SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::replay_and_save() {
 }
 
 /// Old snapshots go, and then the segments that no start needs any more: below the older of those kept, and below what
-/// RocksDB has.
+/// RocksDB has. A start uses a snapshot that RocksDB has caught up with, so that none goes before the older of the two
+/// newest is one.
 SnapshotMaker::OrWhy<std::uint64_t> SnapshotMaker::retire() {
+  const auto present = store_.list();
+  if (!present) return tl::unexpected(present.error().text());
+  const Sequence projected = parts_.projected();
+  if (present->size() < kept || (*present)[kept - 1] > projected) return std::uint64_t{0};
   const auto left = store_.prune(kept);
   if (!left) return tl::unexpected(left.error().text());
   for (const JournalFault& fault : left->not_usable) log_warn("snapshot").with("reason", fault.text());
   if (options_.retention == Retention::keep || left->good.size() < kept) return std::uint64_t{0};
-  const Sequence covered = std::min(left->good.back().start.position.last, parts_.projected());
+  const Sequence covered = std::min(left->good.back().start.position.last, projected);
   const auto report = retire_segments(
       {.directory = parts_.directory.journal(),
        .archive = options_.retention == Retention::archive ? parts_.directory.archive() : std::filesystem::path()},

@@ -62,6 +62,9 @@ class SnapshotMaker {
     std::uint64_t bytes = 0;
     std::uint64_t segments_retired = 0;
   };
+  /// While it is held none is made, and no segment leaves: for who copies them. Waits for one in the making.
+  [[nodiscard]] std::unique_lock<std::mutex> hold() { return std::unique_lock(making_); }
+
   /// One is made now if the sealed segments reach far enough behind the last. Not beside `start`. Error: one sentence;
   /// what was there is as it was.
   [[nodiscard]] tl::expected<Made, std::string> make();
@@ -79,9 +82,9 @@ class SnapshotMaker {
   const Parts parts_;
   const SnapshotOptions options_;
   SnapshotStore store_;
-  Sequence last_;       // the newest snapshot's, once it is known
-  std::string failed_;  // why the last attempt did, so that it is told once
+  std::string failed_;  // why the last attempt did; empty: it did not
 
+  std::mutex making_;
   std::mutex mutex_;
   std::condition_variable wakes_;
   bool ends_ = false;

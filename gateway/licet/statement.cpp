@@ -69,6 +69,7 @@ int run_statement(const StatementOptions& options) {
   ProjectionOptions books;
   books.directory = directory.ledger();
   books.venue = *mic;
+  books.read_only = true;
   const auto projection = Projection::open(books);
   if (!projection) {
     return failed(fmt::format("{}: {}", books.directory.string(), reject_message(projection.error())));

@@ -195,6 +195,7 @@ VenueProcess::Step VenueProcess::start_calendar() {
 /// From here on a backup can be asked for.
 VenueProcess::Step VenueProcess::open_control() {
   const auto answer = [this](const std::string& request) {
+    const auto held = venue_->snapshots().hold();
     std::string text = answer_backup_request(request, directory_, config_.venue_mic, venue_->projection());
     log_info("backup").with("answer", text.substr(0, text.find('\n')));
     return text;

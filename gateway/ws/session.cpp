@@ -91,7 +91,7 @@ void Session::on_tick(Timestamp now) {
     if (now - *closing_since_ > to_duration(options.drain_timeout)) connection_->abort();
     return;
   }
-  // Pongs are queued by Beast itself, past the bound of deliver().
+  // Pongs are queued past the bound of deliver().
   if (connection_->queued_bytes() > options.max_queue_bytes) return close(close_reasons::slow_reader);
   if (const std::size_t bytes = connection_->received_bytes(); bytes != heard_bytes_) {
     heard_bytes_ = bytes;

@@ -41,9 +41,10 @@ tl::expected<EntryFile, std::string> EntryFile::open(const std::filesystem::path
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
   if (descriptor < 0) return tl::unexpected(path.string() + ": " + std::strerror(errno));
   EntryFile file(descriptor, path.string());
-  const auto bytes = static_cast<off_t>(count * sizeof(AuditEntry));
   const off_t end = ::lseek(descriptor, 0, SEEK_END);
-  if (end < bytes) return tl::unexpected(path.string() + ": leaves of the audit tree are missing");
+  const bool is_enough = end >= 0 && static_cast<std::uint64_t>(end) / sizeof(AuditEntry) >= count;
+  const auto bytes = static_cast<off_t>(is_enough ? count * sizeof(AuditEntry) : 0);
+  if (!is_enough) return tl::unexpected(path.string() + ": leaves of the audit tree are missing");
   if (end > bytes && ::ftruncate(descriptor, bytes) != 0)
     return tl::unexpected(path.string() + ": " + std::strerror(errno));
   file.size_ = count;

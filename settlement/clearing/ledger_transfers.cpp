@@ -221,6 +221,8 @@ Result<void> LedgerTransfers::set_limits(const SetAccountLimits& request, EventB
   if (!is_bounded) return refuse(Reject::transfer_account_not_allowed);
   const bool is_crossed = !request.ceiling.is_zero() && request.floor > request.ceiling;
   if (request.floor.is_negative() || request.ceiling.is_negative() || is_crossed) return refuse(Reject::invalid_value);
+  // Else what the bank has paid could not be posted.
+  if (purpose == Purpose::in_transit && !request.floor.is_zero()) return refuse(Reject::invalid_value);
   limits_.set(request.account, {request.floor, request.ceiling});
   AccountLimitsSet told;
   told.terms = request;

@@ -72,12 +72,14 @@ std::vector<TransferRow> Projection::transfers_of_trade(TradeId id) const {
 std::vector<TransferRow> Projection::transfers_of_order(OrderId id, TransferId after, std::size_t limit) const {
   const auto open = open_order(id);
   Sequence at = open ? open->last_page : store_->last_page_of_closed(id);
+  const Sequence resumed = after.is_set() ? page_in(*store_, Store::transfer_page, after.value()) : Sequence();
   std::vector<Sequence> pages;
   while (at.is_set()) {
     const auto page = store_->read_chains(at);
     const auto* order = page ? page->find(id) : nullptr;
     if (order == nullptr || order->page_before >= at) break;
     pages.push_back(at);
+    if (at <= resumed) break;
     at = order->page_before;
   }
   std::vector<TransferRow> rows;
@@ -106,6 +108,9 @@ std::vector<TransferRow> Projection::transfers_of_grant(GrantId id) const {
 }
 
 std::optional<BalanceRow> Projection::balance_as_of(AccountId account, Sequence at) const {
+  const auto now = balance(account);
+  if (!now) return std::nullopt;
+  if (now->changed_by <= at) return BalanceRow{account, now->balance, now->changed_by, {}, 0};
   std::optional<BalanceRow> as_of;
   const auto look_at = [&](const LedgerPage& page) {
     each_line(page, account, [&](const TransferRow& row, std::int64_t balance) {

@@ -216,6 +216,8 @@ TransferModel::Outcome TransferModel::set_limits(MemberId acting, const SetAccou
   if (!is_bounded) return refused(outcome, Reject::transfer_account_not_allowed);
   const bool is_crossed = !b.ceiling.is_zero() && b.floor > b.ceiling;
   if (b.floor.is_negative() || b.ceiling.is_negative() || is_crossed) return refused(outcome, Reject::invalid_value);
+  const bool holds_up_posts = b.account.purpose() == Purpose::in_transit && !b.floor.is_zero();
+  if (holds_up_posts) return refused(outcome, Reject::invalid_value);
   limits_[b.account] = {b.floor, b.ceiling};
   return outcome;
 }

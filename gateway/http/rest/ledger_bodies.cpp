@@ -75,7 +75,10 @@ BodyResult<PostTransfer> read_post_transfer(json::Reader& reader, std::string_vi
   return read(reader, text, fields, PostTransfer{},
               [](PostTransfer& into, std::size_t index, const Value& value) -> Result<void> {
                 if (index == 0) return take_id(value, into.client_transfer_id);
-                return index == 1 ? take(value.money(), into.amount) : take_text(value, into.reason);
+                if (index == 2) return take_text(value, into.reason);
+                const auto taken = take(value.money(), into.amount);
+                // In the command 0 stands for all of it, which who writes 0 does not mean.
+                return !taken || into.amount.is_positive() ? taken : refuse(Reject::invalid_value);
               });
 }
 

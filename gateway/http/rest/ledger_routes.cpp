@@ -215,9 +215,13 @@ void get_transfers(const Services& services, const RouteRequest& request, const 
   const auto after = page_start(request.query);
   if (!after) return respond(error_response(after.error(), "page_token"));
   bool of_order = false;
-  const auto found = transfers_asked(services, request, TransferId(*after), *limit, of_order);
+  auto found = transfers_asked(services, request, TransferId(*after), *limit, of_order);
   if (!found) return respond(refusal(found.error()));
   const MemberId viewer = viewer_of(request);
+  // Whether there are such transfers, and which, is the owner's too: an order's always leave an account of its member.
+  const bool is_anothers =
+      of_order && viewer.is_set() && !found->empty() && found->front().transfer.debit.member() != viewer;
+  if (is_anothers) found->clear();
   std::vector<TransferRecord> told;
   for (const TransferRow& row : *found) {
     const MemberId debit = row.transfer.debit.member();  // whose order it is, if it is one's
