@@ -15,7 +15,6 @@ import { RunningVenue, root } from '../../tests/journeys/lib/venue.mjs';
 const minutes = Number(process.argv[2] ?? 120);
 const rate = Number(process.argv[3] ?? 200);
 const binary = process.env.LICET_BINARY ?? join(root, 'build/release/bin/licet');
-process.env.LICET_BINARY = binary;
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const percentile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
@@ -139,7 +138,7 @@ function row(venue, minute) {
 }
 
 let failures = 0;
-const venue = await RunningVenue.start({ options: ['--simulation-rate', String(rate)] });
+const venue = await RunningVenue.start({ program: binary, options: ['--simulation-rate', String(rate)] });
 const loads = load(venue);
 const rows = [];
 const began = Date.now();

@@ -9,10 +9,9 @@ import { promisify } from 'node:util';
 import { demoMember } from '../clients/lib/credentials.mjs';
 import { RestClient } from '../clients/lib/rest_client.mjs';
 import { WsClient } from '../clients/lib/ws_client.mjs';
-import { RunningVenue, root } from './lib/venue.mjs';
+import { RunningVenue, binary, root } from './lib/venue.mjs';
 
 const run = promisify(execFile);
-const binary = process.env.LICET_BINARY ?? `${root}build/dev/bin/licet`;
 const licet = (...args) => run(binary, args, { cwd: root });
 
 test('a backup under load is restored, verified and traded on', async (t) => {

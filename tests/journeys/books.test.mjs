@@ -6,10 +6,9 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { demoMember } from '../clients/lib/credentials.mjs';
 import { RestClient } from '../clients/lib/rest_client.mjs';
-import { RunningVenue, root } from './lib/venue.mjs';
+import { RunningVenue, binary, root } from './lib/venue.mjs';
 
 const run = promisify(execFile);
-const binary = process.env.LICET_BINARY ?? `${root}build/dev/bin/licet`;
 const period = 'from=2000-01-01&to=2190-01-01';
 
 /** Decimal texts as whole 1/10,000 units. */

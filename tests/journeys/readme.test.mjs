@@ -6,11 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { RunningVenue, root } from './lib/venue.mjs';
+import { RunningVenue, binary, root } from './lib/venue.mjs';
 
 const run = promisify(execFile);
 const examples = ['first_order_fix.mjs', 'first_order_ws.mjs', 'first_order.sh'];
-const binary = process.env.LICET_BINARY ?? join(root, 'build/dev/bin/licet');
 let venue;
 let folder;
 

@@ -8,10 +8,9 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { demoMember } from '../clients/lib/credentials.mjs';
 import { RestClient } from '../clients/lib/rest_client.mjs';
 import { WsClient } from '../clients/lib/ws_client.mjs';
-import { RunningVenue, root } from './lib/venue.mjs';
+import { RunningVenue, binary, root } from './lib/venue.mjs';
 
 const run = promisify(execFile);
-const binary = process.env.LICET_BINARY ?? `${root}build/dev/bin/licet`;
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 const nodeHash = (left, right) => sha256(Buffer.from([1]), left, right);

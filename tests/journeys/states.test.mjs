@@ -11,9 +11,8 @@ import WebSocket from 'ws';
 import { demoMember } from '../clients/lib/credentials.mjs';
 import { RestClient } from '../clients/lib/rest_client.mjs';
 import { WsClient } from '../clients/lib/ws_client.mjs';
-import { RunningVenue, root } from './lib/venue.mjs';
+import { RunningVenue, binary, root } from './lib/venue.mjs';
 
-const binary = process.env.LICET_BINARY ?? join(root, 'build/dev/bin/licet');
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function freePort() {

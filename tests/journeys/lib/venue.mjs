@@ -6,16 +6,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
-const binary = process.env.LICET_BINARY ?? join(root, 'build/dev/bin/licet');
+/** The program under test: the build that ctest names, or the developers' one. */
+export const binary = process.env.LICET_BINARY ?? join(root, 'build/dev/bin/licet');
 
 export class RunningVenue {
-  static async start({ data = mkdtempSync(join(tmpdir(), 'licet-')), options = [] } = {}) {
+  static async start({ data = mkdtempSync(join(tmpdir(), 'licet-')), options = [], program = binary } = {}) {
     const venue = new RunningVenue();
     venue.data = data;
     venue.ready = join(data, 'ready.json');
     rmSync(venue.ready, { force: true });
     const ports = ['--http-port', '0', '--fix-port', '0', '--fix-tls-port', '0'];
-    venue.process = spawn(binary, ['serve', '--demo', '--data', data, '--ready-file', venue.ready, ...ports, ...options], {
+    venue.process = spawn(program, ['serve', '--demo', '--data', data, '--ready-file', venue.ready, ...ports, ...options], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
