@@ -1,7 +1,11 @@
 #include <fmt/format.h>
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <limits>
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "engine/core/reject_text.hpp"
 #include "engine/runtime/group_finder.hpp"
@@ -12,6 +16,8 @@
 #include "gateway/licet/data_directory.hpp"
 #include "gateway/licet/describe.hpp"
 #include "gateway/licet/key_files.hpp"
+#include "gateway/licet/log_start.hpp"
+#include "gateway/licet/snapshot_maker.hpp"
 #include "schemas/codec.hpp"
 #include "settlement/grants/json_text.hpp"
 #include "settlement/grants/venue_keys.hpp"
@@ -95,23 +101,62 @@ int check_growth(const ConsistencyProof& proof, const TreeHead& older, const Pub
   return 0;
 }
 
+/// The leaves of groups that the log no longer has, which end at the snapshot that it begins behind: from DATA/audit,
+/// where their root must be the snapshot's. Returns where the log begins.
+tl::expected<JournalPosition, std::string> add_stored_leaves(const DataDirectory& directory, const Text<7>& mic,
+                                                             MerkleLog& log) {
+  const auto start = find_log_start(directory, mic, {}, Sequence(std::numeric_limits<std::uint64_t>::max()));
+  if (!start) return tl::unexpected(start.error());
+  if (start->snapshot == nullptr) return JournalPosition();
+  const auto mark = audit_mark_of(*start->snapshot);
+  if (!mark) return tl::unexpected(reject_text("audit", mark.error()));
+  const auto stored = EntryFile::open_to_read(directory.audit() / "entries", mark->leaves);
+  if (!stored) return tl::unexpected(stored.error());
+  Sequence last;
+  std::vector<AuditEntry> some(MerkleLog::tile);
+  for (std::uint64_t at = 0; at < stored->size(); at += some.size()) {
+    some.resize(static_cast<std::size_t>(std::min(MerkleLog::tile, stored->size() - at)));
+    stored->read(at, some);
+    for (const AuditEntry& entry : some) {
+      if (entry.last <= last) return tl::unexpected(std::string("the stored leaves are out of order"));
+      last = entry.last;
+      log.append(entry);
+    }
+  }
+  if (log.head().root != mark->root) return tl::unexpected(std::string("the stored leaves are not those of this log"));
+  return start->at().position;
+}
+
+/// The audit tree as the log makes it.
+tl::expected<std::unique_ptr<MerkleLog>, std::string> tree_of(const DataDirectory& directory,
+                                                              const std::string& venue) {
+  const auto mic = Text<7>::from(venue);
+  if (!mic) return tl::unexpected(std::string("the venue's mic is too long"));
+  auto entries = EntryFile::temporary();
+  if (!entries) return tl::unexpected(entries.error());
+  auto log = std::make_unique<MerkleLog>(std::move(*entries));
+  const auto from = add_stored_leaves(directory, *mic, *log);
+  if (!from) return tl::unexpected(from.error());
+  JournalReadOptions reading;
+  reading.from = *from;
+  reading.archive = directory.archive();
+  reading.on_group = [&](const JournalPosition& group) { log->append(audit_entry_of(group)); };
+  const auto read = read_journal(
+      directory.journal(), venue, [](const Command&) {}, reading);
+  if (!read) return tl::unexpected(read.error().text());
+  return log;
+}
+
 }  // namespace
 
 int run_audit_proof(const AuditProofOptions& options) {
   const DataDirectory directory(options.data);
   auto key = load_key(directory.keys() / "venue.pem");
   if (!key) return cannot("prove", key.error());
-  auto entries = EntryFile::temporary();
-  if (!entries) return cannot("prove", entries.error());
+  const auto log = tree_of(directory, options.mic);
+  if (!log) return cannot("prove", log.error());
   const SystemClock clock;
-  MerkleLog log(std::move(*entries));
-  JournalReadOptions reading;
-  reading.archive = directory.archive();
-  reading.on_group = [&](const JournalPosition& group) { log.append(audit_entry_of(group)); };
-  const auto read = read_journal(
-      directory.journal(), options.mic, [](const Command&) {}, reading);
-  if (!read) return cannot("prove", read.error().text());
-  const AuditService audit(log, options.issuer, *key, clock);
+  const AuditService audit(**log, options.issuer, *key, clock);
   if (!options.older.empty()) {
     const auto document = read_file(options.older, document_bytes_max);
     if (!document) return cannot("prove", document.error());

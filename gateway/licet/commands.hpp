@@ -20,6 +20,9 @@ int run_serve(const ServeOptions& options);
 struct VerifyOptions {
   std::filesystem::path data;
   std::string mic;
+  /// Where to begin: "start", "snapshot" or "snapshot=1234" (log_start.hpp). Empty: the first command or, where the log
+  /// no longer has it, the oldest snapshot that the log continues.
+  std::string from = {};
 };
 /// 0: everything agrees; 1: a difference, named on stdout; 2: could not be checked.
 int run_verify(const VerifyOptions& options);

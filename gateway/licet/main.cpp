@@ -130,9 +130,14 @@ class CommandLine {
   void add_verify() {
     auto* verify = app_.add_subcommand("verify", "Check a stopped venue's journal, ledger and projection");
     add_data_options(verify);
+    verify->add_option(
+        "--from", verify_from_,
+        "Where the replay begins: start, snapshot (the newest) or snapshot=COMMAND; by default the first "
+        "command, or the oldest snapshot where the log no longer has it");
     choose(verify, [this] {
-      return with_config(
-          "verify", [](const Config& config) { return run_verify({.data = config.data, .mic = config.venue_mic}); });
+      return with_config("verify", [this](const Config& config) {
+        return run_verify({.data = config.data, .mic = config.venue_mic, .from = verify_from_});
+      });
     });
   }
 
@@ -228,6 +233,7 @@ class CommandLine {
   std::function<int()> chosen_;
   Overrides overrides_;
   std::string ready_file_;
+  std::string verify_from_;
   BackupCommandOptions backup_;
   RestoreCommandOptions restore_;
   ReplayOptions replay_;

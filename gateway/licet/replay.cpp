@@ -1,55 +1,60 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cstdio>
+#include <limits>
 #include <set>
 
+#include "engine/core/reject_text.hpp"
 #include "engine/runtime/journal_reader.hpp"
-#include "engine/venue/venue.hpp"
 #include "gateway/licet/commands.hpp"
 #include "gateway/licet/data_directory.hpp"
 #include "gateway/licet/describe.hpp"
+#include "gateway/licet/log_start.hpp"
 #include "gateway/licet/scenario_export.hpp"
 #include "gateway/licet/story.hpp"
-#include "settlement/clearing/ledger_clearing.hpp"
-#include "settlement/ledger/ledger.hpp"
+#include "gateway/licet/venue_image.hpp"
 
 namespace licet {
 namespace {
 
-/// Applies the log up to `to` on a fresh venue: `each(command, events, model)`, with the names of what the command made
-/// known to the model.
+/// Applies the log up to `to` on a fresh venue, or on what the snapshot holds that the log begins behind:
+/// `each(command, events, model)`, with the names of what the command made known to the model.
 class Rerun {
  public:
   explicit Rerun(const ReplayOptions& options) : options_(options) {}
 
+  /// Before run.
+  [[nodiscard]] Result<void> begin(const LogStart& start) {
+    from_ = start.at().position;
+    return start.snapshot == nullptr ? Result<void>() : image_.load(*start.snapshot);
+  }
+
   template <class Each>
   tl::expected<JournalReport, JournalFault> run(const DataDirectory& directory, Each each) {
     JournalReadOptions reading;
+    reading.from = from_;
     reading.archive = directory.archive();
     const auto apply = [&](const Command& command) {
       if (command.header().sequence.value() > options_.to) return;
       auto batch = std::make_shared<EventBatch>();
       batch->first = batch->last = command.header().sequence;
       batch->events.begin(command.header());
-      venue_.apply(command.view(), batch->events);
-      model_.on_events(batch);
-      each(command, batch->events, model_);
+      image_.venue.apply(command.view(), batch->events);
+      image_.model.on_events(batch);
+      each(command, batch->events, image_.model);
     };
     return read_journal(directory.journal(), options_.mic, apply, reading);
   }
-  [[nodiscard]] const ReadModel& model() const noexcept { return model_; }
-  [[nodiscard]] std::uint64_t state_hash() const { return venue_.state_hash(); }
+  [[nodiscard]] const VenueImage& image() const noexcept { return image_; }
 
  private:
   const ReplayOptions& options_;
-  Ledger ledger_;
-  LedgerClearing clearing_{ledger_};
-  Venue venue_{clearing_};
-  ReadModel model_;
+  JournalPosition from_;
+  VenueImage image_;
 };
 
-int damaged(const JournalFault& fault) {
-  fmt::print(stderr, "licet replay: {}\n", fault.text());
+int failed(std::string_view why) {
+  fmt::print(stderr, "licet replay: {}\n", why);
   return 1;
 }
 
@@ -66,7 +71,10 @@ std::string amount_of(AccountId account, std::int64_t amount) {
 /// it, and at the end the balances of all accounts that took part, as of the last command.
 class Telling {
  public:
-  Telling(const Story& story, std::uint64_t from) : story_(story), from_(from) {}
+  /// `before`: the balances at the command behind which the log begins.
+  Telling(const Story& story, std::uint64_t from, const Ledger& before) : story_(story), from_(from) {
+    for (const auto& [account, balance] : before.accounts()) balances_.begin(account, balance);
+  }
 
   void tell(const Command& command, const EventBuffer& events, const ReadModel& model) {
     last_ = command.header().sequence.value();
@@ -103,24 +111,61 @@ class Telling {
   std::set<AccountId> accounts_;
 };
 
-int explain(const ReplayOptions& options, const DataDirectory& directory) {
+int explain(const ReplayOptions& options, const DataDirectory& directory, const LogStart& start) {
   Story story(options.explain_kind, options.explain_id);
   for (std::size_t before = 0;;) {
     Rerun learning(options);
+    if (const auto begun = learning.begin(start); !begun) return failed(reject_text(begun.error()));
     const auto report = learning.run(directory, [&](const Command&, const EventBuffer& events, const ReadModel& model) {
       story.learn(events, model);
     });
-    if (!report) return damaged(report.error());
+    if (!report) return failed(report.error().text());
     if (story.known() == before) break;
     before = story.known();
   }
   Rerun telling(options);
-  Telling told(story, options.from);
+  if (const auto begun = telling.begin(start); !begun) return failed(reject_text(begun.error()));
+  Telling told(story, options.from, telling.image().ledger);
   const auto report = telling.run(directory, [&](const Command& command, const EventBuffer& events,
                                                  const ReadModel& model) { told.tell(command, events, model); });
-  if (!report) return damaged(report.error());
-  told.end(telling.model());
+  if (!report) return failed(report.error().text());
+  told.end(telling.image().model);
   return 0;
+}
+
+int print_log(const ReplayOptions& options, const DataDirectory& directory, const LogStart& start) {
+  Rerun all(options);
+  if (const auto begun = all.begin(start); !begun) return failed(reject_text(begun.error()));
+  const auto report =
+      all.run(directory, [&](const Command& command, const EventBuffer& events, const ReadModel& model) {
+        if (command.header().sequence.value() >= options.from) print_all(command, events, model);
+      });
+  if (!report) return failed(report.error().text());
+  fmt::print(stderr, "state after command {}: {:016x}\n", std::min(options.to, report->position.last.value()),
+             all.image().venue.state_hash());
+  return 0;
+}
+
+/// Where the log begins later than with command 1, and says so.
+tl::expected<LogStart, std::string> begin(const ReplayOptions& options, const DataDirectory& directory) {
+  const auto mic = Text<7>::from(options.mic);
+  if (!mic) return tl::unexpected(std::string("the venue's mic is too long"));
+  constexpr Sequence any(std::numeric_limits<std::uint64_t>::max());
+  auto start = find_log_start(directory, *mic, {}, any);
+  if (!start || start->snapshot == nullptr) return start;
+  const std::uint64_t at = start->at().position.last.value();
+  if (!options.scenario.empty()) {
+    return tl::unexpected(fmt::format(
+        "a scenario needs the log from its first command, and this one is kept only from command {} on", at + 1));
+  }
+  if (options.to <= at) {
+    return tl::unexpected(
+        fmt::format("command {} is not in the log any more, which can be told from command {} on", options.to, at + 1));
+  }
+  fmt::print(stderr,
+             "licet replay: the log is told from command {} on, from the snapshot before it; nothing older is known\n",
+             at + 1);
+  return start;
 }
 
 }  // namespace
@@ -140,17 +185,10 @@ int run_replay(const ReplayOptions& options) {
     fmt::print(stderr, "licet replay: {}: there is no journal\n", directory.journal().string());
     return 2;
   }
+  const auto start = begin(options, directory);
+  if (!start) return failed(start.error());
   if (!options.scenario.empty()) return export_scenario(options);
-  if (!options.explain_kind.empty()) return explain(options, directory);
-  Rerun all(options);
-  const auto report =
-      all.run(directory, [&](const Command& command, const EventBuffer& events, const ReadModel& model) {
-        if (command.header().sequence.value() >= options.from) print_all(command, events, model);
-      });
-  if (!report) return damaged(report.error());
-  fmt::print(stderr, "state after command {}: {:016x}\n", std::min(options.to, report->position.last.value()),
-             all.state_hash());
-  return 0;
+  return kind.empty() ? print_log(options, directory, *start) : explain(options, directory, *start);
 }
 
 }  // namespace licet

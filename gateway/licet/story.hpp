@@ -48,6 +48,8 @@ class Story {
 /// Every balance as the transfers make it.
 class Balances {
  public:
+  /// Before the first transfer that is followed; of an account that is not named, 0.
+  void begin(AccountId account, std::int64_t balance) { balances_[account] = balance; }
   void follow(const TransferPosted& transfer) {
     balances_[transfer.debit] -= transfer.amount;
     balances_[transfer.credit] += transfer.amount;

@@ -10,6 +10,7 @@
 #include "settlement/clearing/ledger_clearing.hpp"
 #include "settlement/grants/grant_directory.hpp"
 #include "settlement/ledger/ledger.hpp"
+#include "settlement/ledger/projection_start.hpp"
 
 namespace licet {
 
@@ -37,6 +38,11 @@ struct VenueImage {
   /// Into an image that nothing was applied to. Errors: snapshot_damaged (also a section that is missing),
   /// snapshot_version; the image is of no use then.
   [[nodiscard]] Result<void> load(const Snapshot& snapshot);
+  /// The state machine alone, without the views.
+  [[nodiscard]] Result<void> load_venue(const Snapshot& snapshot);
 };
+
+/// What RocksDB must hold at the command that an image stands at.
+[[nodiscard]] ProjectionStart projection_start_of(const VenueImage& image, Sequence at);
 
 }  // namespace licet

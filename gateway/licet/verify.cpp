@@ -1,19 +1,22 @@
 #include <fmt/format.h>
 #include <chrono>
 #include <cstdio>
+#include <limits>
 #include <optional>
 
+#include "engine/core/reject_text.hpp"
 #include "engine/runtime/replay.hpp"
-#include "engine/venue/venue.hpp"
+#include "engine/venue/venue_state.hpp"
 #include "gateway/licet/commands.hpp"
 #include "gateway/licet/data_directory.hpp"
+#include "gateway/licet/log_start.hpp"
 #include "gateway/licet/progress.hpp"
 #include "gateway/licet/stop_record.hpp"
+#include "gateway/licet/venue_image.hpp"
 #include "gateway/licet/verify_audit.hpp"
 #include "gateway/licet/verify_books.hpp"
 #include "gateway/licet/verify_projection.hpp"
 #include "gateway/licet/verify_snapshots.hpp"
-#include "settlement/clearing/ledger_clearing.hpp"
 
 namespace licet {
 namespace {
@@ -22,20 +25,15 @@ using Clocks = std::chrono::steady_clock;
 
 double seconds_since(Clocks::time_point start) { return std::chrono::duration<double>(Clocks::now() - start).count(); }
 
-/// A venue and its ledger, as a replay fills them.
-struct Replica {
-  Ledger ledger;
-  LedgerClearing clearing{ledger};
-  Venue venue{clearing};
-};
-
 /// The checks of one directory, in order. Each prints a line: what it has proven and how long that took, or where it
 /// found a difference; the first difference ends it.
 class Verification {
  public:
-  Verification(const DataDirectory& directory, std::string mic, Text<7> venue)
+  Verification(const DataDirectory& directory, std::string mic, Text<7> venue, LogStartChoice from)
       : directory_(directory),
         mic_(std::move(mic)),
+        venue_(venue),
+        choice_(from),
         projection_(directory.ledger(), venue),
         audit_(directory.audit() / "entries"),
         snapshots_(directory.snapshots(), venue),
@@ -48,7 +46,9 @@ class Verification {
       fmt::print(stderr, "licet verify: {}\n", opened.error());
       return 2;
     }
+    if (!find_start()) return choice_.kind == LogStartChoice::Kind::first_command_or_snapshot ? 1 : 2;
     const bool agree = check("files", [this] { return projection_.check_files(); }) &&
+                       check("start", [this] { return load_start(); }) &&
                        check("journal", [this] { return replay(); }) &&
                        check("replay", [this] { return replay_again(); }) &&
                        check("live state", [this] { return compare_stop_record(); }) &&
@@ -77,8 +77,46 @@ class Verification {
     return result.has_value();
   }
 
+  bool find_start() {
+    constexpr Sequence any(std::numeric_limits<std::uint64_t>::max());
+    const Sequence applied = projection_.applied();
+    auto found = find_log_start(directory_, venue_, choice_, applied.is_set() ? applied : any);
+    if (found) start_ = std::move(*found);
+    if (!found) fmt::print("{:<11} DIFFERS: {}\n", "start", found.error());
+    return found.has_value();
+  }
+
+  /// Both machines, and what the rest is compared with, as the snapshot has them.
+  CheckResult load_start() {
+    if (start_.snapshot == nullptr) return std::string();
+    const Sequence at = start_.at().position.last;
+    const auto mark = audit_mark_of(*start_.snapshot);
+    if (!mark) return tl::unexpected(reject_text(snapshot_name(at), mark.error()));
+    Result<void> loaded = first_.load(*start_.snapshot);
+    if (loaded) loaded = second_.load_venue(*start_.snapshot);
+    if (!loaded) return tl::unexpected(reject_text(snapshot_name(at), loaded.error()));
+    const std::uint64_t hash = second_.venue.state_hash();
+    if (hash != start_.snapshot->head().state_hash) {
+      return tl::unexpected(fmt::format("{}: it says state hash {:016x}, what it holds has {:016x}", snapshot_name(at),
+                                        start_.snapshot->head().state_hash, hash));
+    }
+    projection_.begin(projection_start_of(first_, at));
+    audit_.begin(*mark);
+    snapshots_.begin(at, hash);
+    for (const Instrument& instrument : first_.venue.inspect().instruments.all()) {
+      caps_.emplace(instrument.id, first_.venue.inspect().instruments.terms(instrument.id).cap);
+    }
+    position_ = start_.at().position;
+    start_.snapshot.reset();  // its memory
+    return fmt::format(
+        "from the snapshot of command {}, whose own SHA-256 and state hash {:016x} were checked; commands 1 to {} were "
+        "not replayed",
+        at.value(), hash, at.value());
+  }
+
   [[nodiscard]] JournalReadOptions reading(const char* progress) const {
     JournalReadOptions options;
+    options.from = position_;
     options.archive = directory_.archive();
     options.progress = Progress(progress);
     return options;
@@ -108,10 +146,9 @@ class Verification {
 
   /// Again, by a machine that shares nothing with the first: equal logs must give equal states.
   CheckResult replay_again() {
-    Replica second;
-    Replay again(second.venue, {});
-    const auto hash = [&] { return second.venue.state_hash(); };
-    if (stop_record_ && !stop_record_->sequence.is_set()) hash_at_stop_ = hash();
+    Replay again(second_.venue, {});
+    const auto hash = [&] { return second_.venue.state_hash(); };
+    if (stop_record_ && stop_record_->sequence == position_.last) hash_at_stop_ = hash();
     const auto each = [&](const Command& command) {
       again.apply(command);
       const Sequence sequence = command.header().sequence;
@@ -149,7 +186,12 @@ class Verification {
 
   const DataDirectory& directory_;
   const std::string mic_;
-  Replica first_;
+  const Text<7> venue_;
+  const LogStartChoice choice_;
+  LogStart start_;
+  JournalPosition position_;  // behind which the log is read
+  VenueImage first_;          // its views know only what the start had
+  VenueImage second_;
   ProjectionVerification projection_;
   AuditVerification audit_;
   SnapshotVerification snapshots_;
@@ -167,8 +209,10 @@ int run_verify(const VerifyOptions& options) {
   if (!locked) fmt::print(stderr, "licet verify: {}\n", locked.error());
   const auto venue = Text<7>::from(options.mic);
   if (!venue) fmt::print(stderr, "licet verify: the venue's mic is too long\n");
-  if (!locked || !venue) return 2;
-  return Verification(directory, options.mic, *venue).run();
+  const auto from = LogStartChoice::parse(options.from);
+  if (!from) fmt::print(stderr, "licet verify: --from is start, snapshot or snapshot=COMMAND\n");
+  if (!locked || !venue || !from) return 2;
+  return Verification(directory, options.mic, *venue, *from).run();
 }
 
 }  // namespace licet

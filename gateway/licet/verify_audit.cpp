@@ -4,13 +4,27 @@
 #include <system_error>
 
 #include "gateway/licet/audit_service.hpp"
+#include "settlement/audit/merkle_log.hpp"
 
 namespace licet {
 
-AuditVerification::AuditVerification(const std::filesystem::path& file) : leaves_(file, std::ios::binary) {
+AuditVerification::AuditVerification(const std::filesystem::path& file) : file_(file), leaves_(file, std::ios::binary) {
   std::error_code error;
   const auto bytes = std::filesystem::file_size(file, error);
   bytes_ = error ? 0 : bytes;
+}
+
+void AuditVerification::begin(const AuditMark& mark) {
+  before_ = groups_ = compared_ = mark.leaves;
+  auto entries = EntryFile::open_to_read(file_, mark.leaves);
+  if (!entries) {
+    difference_ = entries.error();
+    return;
+  }
+  if (MerkleLog(std::move(*entries)).head().root != mark.root) {
+    difference_ = fmt::format("the first {} leaves have not the root that the snapshot has", mark.leaves);
+  }
+  leaves_.seekg(static_cast<std::streamoff>(mark.leaves * sizeof(AuditEntry)));
 }
 
 void AuditVerification::on_group(const JournalPosition& group) {
@@ -31,9 +45,10 @@ CheckResult AuditVerification::result() const {
   if (bytes_ / sizeof(AuditEntry) > groups_) {
     return tl::unexpected(fmt::format("{} leaves, the journal has {} groups", bytes_ / sizeof(AuditEntry), groups_));
   }
-  if (compared_ == groups_) return fmt::format("{} leaves are the hashes of the journal's groups", compared_);
-  return fmt::format("{} leaves are the hashes of the journal's groups; the next start adds {}", compared_,
-                     groups_ - compared_);
+  std::string said = fmt::format("{} leaves are the hashes of the journal's groups", compared_ - before_);
+  if (before_ > 0) said = fmt::format("{} leaves have the root that the snapshot has, and {}", before_, said);
+  if (compared_ < groups_) said += fmt::format("; the next start adds {}", groups_ - compared_);
+  return said;
 }
 
 }  // namespace licet

@@ -45,6 +45,12 @@ CheckResult ProjectionVerification::check_files() {
   return fmt::format("{} data files of RocksDB, {} bytes: every checksum holds", files->files, files->bytes);
 }
 
+Sequence ProjectionVerification::applied() const { return projection_ ? projection_->applied() : Sequence(); }
+
+void ProjectionVerification::begin(const ProjectionStart& start) {
+  if (check_) check_->begin(start);
+}
+
 void ProjectionVerification::on_events(const EventBatchPtr& batch) {
   if (check_) check_->on_events(batch);
 }
@@ -58,11 +64,18 @@ CheckResult ProjectionVerification::compare(Sequence last) {
   }
   const ProjectionCheckReport report = check_->compare();
   if (!report.agrees()) return tl::unexpected(report.first_difference);
-  return fmt::format(
+  std::string said = fmt::format(
       "RocksDB at command {} equals the log: {} balances, {} transfers and {} trades on {} pages, {} open orders, "
       "{} grants, {} instruments, {} members; {} assets sum to zero",
       report.applied.value(), report.balances, report.transfers, report.trades, report.pages, report.open_orders,
       report.grants, report.instruments, report.members, report.assets);
+  if (report.carried_transfers + report.carried_trades > 0) {
+    said += fmt::format(
+        ". Of these, {} transfers and {} trades are older than the snapshot: none is missing and they come to its "
+        "balances, but what each of them says was not held against the log",
+        report.carried_transfers, report.carried_trades);
+  }
+  return said;
 }
 
 }  // namespace licet

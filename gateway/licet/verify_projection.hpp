@@ -22,6 +22,10 @@ class ProjectionVerification {
 
   /// Every byte of its data files has the checksum that was noted when it was written.
   [[nodiscard]] CheckResult check_files();
+  /// Where it stands; unset: there is none to compare.
+  [[nodiscard]] Sequence applied() const;
+  /// The replay begins behind a snapshot.
+  void begin(const ProjectionStart& start);
   /// Hears all events of a replay.
   void on_events(const EventBatchPtr& batch);
   /// Rows against those events. `last`: where the log ends.

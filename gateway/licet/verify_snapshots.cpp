@@ -22,6 +22,14 @@ SnapshotVerification::SnapshotVerification(const std::filesystem::path& director
   }
 }
 
+void SnapshotVerification::begin(Sequence sequence, std::uint64_t hash) {
+  begin_ = sequence;
+  const auto at = heads_.find(sequence);
+  if (at == heads_.end()) return;
+  at->second.replayed = hash;
+  at->second.is_group = true;  // the log could not be read from there else
+}
+
 void SnapshotVerification::on_group(const JournalPosition& group) {
   const auto at = heads_.find(group.last);
   if (at != heads_.end()) at->second.is_group = at->second.head.start.position.chain == group.chain;
@@ -29,7 +37,12 @@ void SnapshotVerification::on_group(const JournalPosition& group) {
 
 CheckResult SnapshotVerification::result() const {
   if (!fault_.empty()) return tl::unexpected(fault_);
+  std::size_t older = 0;
   for (const auto& [sequence, found] : heads_) {
+    if (sequence < begin_) {
+      ++older;
+      continue;
+    }
     if (!found.is_group) {
       return tl::unexpected(
           fmt::format("{}: the log has no group with its hash that ends at its command", snapshot_name(sequence)));
@@ -40,8 +53,11 @@ CheckResult SnapshotVerification::result() const {
     }
   }
   if (heads_.empty()) return std::string("there are none");
-  return fmt::format("{} of {} bytes: every checksum, and the state hash and chain of the replay at their commands",
-                     heads_.size(), bytes_);
+  std::string said =
+      fmt::format("{} of {} bytes: every checksum, and the state hash and chain of the replay at their commands",
+                  heads_.size(), bytes_);
+  if (older > 0) said += fmt::format(" (of {} older than where it began, only the checksums)", older);
+  return said;
 }
 
 }  // namespace licet

@@ -14,6 +14,8 @@ class SnapshotVerification {
  public:
   SnapshotVerification(const std::filesystem::path& directory, const Text<7>& mic);
 
+  /// The replay begins with this one, which was loaded and has this hash: older ones are only read.
+  void begin(Sequence sequence, std::uint64_t hash);
   /// The replay has applied this command, and `hash()` is the state's.
   template <class Hash>
   void on_command(Sequence sequence, Hash hash) {
@@ -30,6 +32,7 @@ class SnapshotVerification {
     bool is_group = false;       // a group of the log ends there with the same hash
   };
   std::map<Sequence, Found> heads_;
+  Sequence begin_;
   std::uint64_t bytes_ = 0;
   std::string fault_;
 };

@@ -37,18 +37,29 @@ tl::expected<EntryFile, std::string> EntryFile::temporary() {
   return EntryFile(descriptor, directory);
 }
 
-tl::expected<EntryFile, std::string> EntryFile::open(const std::filesystem::path& path, std::uint64_t count) {
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+/// With at least so many entries.
+tl::expected<EntryFile, std::string> EntryFile::open_with(const std::filesystem::path& path, std::uint64_t count,
+                                                          int flags) {
+  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
   if (descriptor < 0) return tl::unexpected(path.string() + ": " + std::strerror(errno));
   EntryFile file(descriptor, path.string());
   const off_t end = ::lseek(descriptor, 0, SEEK_END);
   const bool is_enough = end >= 0 && static_cast<std::uint64_t>(end) / sizeof(AuditEntry) >= count;
-  const auto bytes = static_cast<off_t>(is_enough ? count * sizeof(AuditEntry) : 0);
   if (!is_enough) return tl::unexpected(path.string() + ": leaves of the audit tree are missing");
-  if (end > bytes && ::ftruncate(descriptor, bytes) != 0)
-    return tl::unexpected(path.string() + ": " + std::strerror(errno));
   file.size_ = count;
   return file;
+}
+
+tl::expected<EntryFile, std::string> EntryFile::open(const std::filesystem::path& path, std::uint64_t count) {
+  auto file = open_with(path, count, O_RDWR);
+  if (file && ::ftruncate(file->descriptor_, static_cast<off_t>(count * sizeof(AuditEntry))) != 0) {
+    return tl::unexpected(path.string() + ": " + std::strerror(errno));
+  }
+  return file;
+}
+
+tl::expected<EntryFile, std::string> EntryFile::open_to_read(const std::filesystem::path& path, std::uint64_t count) {
+  return open_with(path, count, O_RDONLY);
 }
 
 tl::expected<void, std::string> EntryFile::sync() const {

@@ -23,6 +23,10 @@ class EntryFile {
   /// there are fewer.
   [[nodiscard]] static tl::expected<EntryFile, std::string> open(const std::filesystem::path& path,
                                                                  std::uint64_t count);
+  /// The first `count` entries of a file, to be read only: nothing is cut off, and nothing can be appended. Error: why
+  /// they cannot be read, as when there are fewer.
+  [[nodiscard]] static tl::expected<EntryFile, std::string> open_to_read(const std::filesystem::path& path,
+                                                                         std::uint64_t count);
   /// Begins one without a name, which is gone when it is closed.
   [[nodiscard]] static tl::expected<EntryFile, std::string> temporary();
   EntryFile(EntryFile&& other) noexcept;
@@ -41,6 +45,9 @@ class EntryFile {
 
  private:
   EntryFile(int descriptor, std::string path) noexcept : descriptor_(descriptor), path_(std::move(path)) {}
+
+  [[nodiscard]] static tl::expected<EntryFile, std::string> open_with(const std::filesystem::path& path,
+                                                                      std::uint64_t count, int flags);
 
   int descriptor_;
   std::string path_;

@@ -4,6 +4,7 @@
 
 #include <cstring>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "settlement/ledger/page_check.hpp"
@@ -33,6 +34,7 @@ class ProjectionCheck::Expected {
     report_.applied = projection.applied();
   }
 
+  void begin(const ProjectionStart& start);
   void fold(RecordView event);
   [[nodiscard]] ProjectionCheckReport compare();
 
@@ -42,6 +44,9 @@ class ProjectionCheck::Expected {
     Int128 owned = 0;
   };
 
+  void carry_page(const LedgerPage& page);
+  void compare_carried(const ProjectionStart& start);
+  void take_unknown(auto& expected, const auto& stored) const;
   void end_command();
   void fold_order(RecordView event);
   void fold_grant(RecordView event);
@@ -59,7 +64,11 @@ class ProjectionCheck::Expected {
   const Projection& projection_;
   ProjectionCheckReport report_;
   PageCheck pages_;
-  Sequence command_;  // whose events are being told
+  Sequence start_;                    // unset: everything is heard
+  std::set<GrantId> without_reason_;  // see ProjectionStart
+  TransferId last_transfer_;          // on the pages up to start_
+  TradeId last_trade_;                // likewise
+  Sequence command_;                  // whose events are being told
   Timestamp time_;
   std::vector<Trade> trades_;  // of the command
   std::vector<TransferPosted> transfers_;
@@ -68,6 +77,83 @@ class ProjectionCheck::Expected {
   std::map<InstrumentId, InstrumentRow> instruments_;
   std::map<MemberId, MemberRow> members_;
 };
+
+void ProjectionCheck::Expected::begin(const ProjectionStart& start) {
+  start_ = start.at;
+  without_reason_ = start.without_reason;
+  for (const OpenOrderRow& row : start.open_orders) orders_[row.order] = row;
+  for (const GrantRow& row : start.grants) grants_[row.terms.grant] = row;
+  for (const InstrumentRow& row : start.instruments) instruments_[row.terms.id] = row;
+  for (const MemberRow& row : start.members) members_[row.terms.id] = row;
+  projection_.for_each_page(Sequence(1), [this](const LedgerPage& page) {
+    if (page.first <= start_) carry_page(page);
+    return page.first <= start_;
+  });
+  compare_carried(start);
+}
+
+/// What the page says of commands up to the start, command by command.
+void ProjectionCheck::Expected::carry_page(const LedgerPage& page) {
+  auto trade = page.trades.begin();
+  auto transfer = page.transfers.begin();
+  const auto is_there = [this](const auto& at, const auto& rows) { return at != rows.end() && at->sequence <= start_; };
+  while (is_there(trade, page.trades) || is_there(transfer, page.transfers)) {
+    const bool by_trade =
+        is_there(trade, page.trades) && (!is_there(transfer, page.transfers) || trade->sequence <= transfer->sequence);
+    command_ = by_trade ? trade->sequence : transfer->sequence;
+    time_ = by_trade ? trade->time : transfer->time;
+    for (; trade != page.trades.end() && trade->sequence == command_; ++trade) {
+      if (trade->trade.trade.value() != last_trade_.value() + 1) {
+        differ(fmt::format("trade {} stands behind trade {}", trade->trade.trade.value(), last_trade_.value()));
+      }
+      last_trade_ = trade->trade.trade;
+      trades_.push_back(trade->trade);
+    }
+    for (; transfer != page.transfers.end() && transfer->sequence == command_; ++transfer) {
+      if (transfer->transfer.transfer.value() != last_transfer_.value() + 1) {
+        differ(fmt::format("transfer {} stands behind transfer {}", transfer->transfer.transfer.value(),
+                           last_transfer_.value()));
+      }
+      last_transfer_ = transfer->transfer.transfer;
+      transfers_.push_back(transfer->transfer);
+    }
+    end_command();
+  }
+}
+
+/// The pages up to the start come to what the start says.
+void ProjectionCheck::Expected::compare_carried(const ProjectionStart& start) {
+  report_.carried_transfers = report_.transfers;
+  report_.carried_trades = report_.trades;
+  if (last_transfer_ != start.last_transfer || last_trade_ != start.last_trade) {
+    differ(fmt::format("the pages up to command {} end with transfer {} and trade {}, not {} and {}", start_.value(),
+                       last_transfer_.value(), last_trade_.value(), start.last_transfer.value(),
+                       start.last_trade.value()));
+  }
+  std::map<AccountId, std::int64_t> balances(start.balances.begin(), start.balances.end());
+  for (const auto& [account, carried] : pages_.accounts()) {
+    const auto at = balances.find(account);
+    const std::int64_t balance = at == balances.end() ? 0 : at->second;
+    if (carried.balance != balance) {
+      differ(fmt::format("the pages up to command {} come to {} for {}, not to {}", start_.value(), carried.balance,
+                         describe(account), balance));
+    }
+    if (at != balances.end()) balances.erase(at);
+  }
+  if (!balances.empty()) differ(fmt::format("{} stands on no page", describe(balances.begin()->first)));
+}
+
+/// Of a row that the start told and nothing has changed since: what the start could not tell.
+void ProjectionCheck::Expected::take_unknown(auto& expected, const auto& stored) const {
+  const auto take = [this](Sequence& unknown, Sequence from) {
+    if (!unknown.is_set() && from.is_set() && from <= start_) unknown = from;
+  };
+  take(expected.changed_by, stored.changed_by);
+  if constexpr (requires { expected.released_by; }) {
+    take(expected.released_by, stored.released_by);
+    if (without_reason_.contains(expected.terms.grant)) expected.reason = stored.reason;
+  }
+}
 
 void ProjectionCheck::Expected::fold(RecordView event) {
   const RecordHeader& header = event.header();
@@ -153,6 +239,7 @@ void ProjectionCheck::Expected::fold_grant(RecordView event) {
     row.state = changed->state;
     row.reason = changed->reason;
     row.changed_by = header.sequence;
+    without_reason_.erase(changed->grant);
   } else if (const auto* metered = event.get_if<UsageMetered>()) {
     GrantRow& row = grants_[metered->grant];
     row.used_bytes = metered->used_bytes;
@@ -180,8 +267,10 @@ std::uint64_t ProjectionCheck::Expected::compare_rows(std::string_view name, con
                                                       ForEach for_each, Id id_of(const Row&)) {
   std::map<Id, Row> stored;
   for_each([&](const Row& row) { stored[id_of(row)] = row; });
-  for (const auto& [id, row] : expected) {
+  for (const auto& [id, told] : expected) {
     const auto at = stored.find(id);
+    Row row = told;
+    if (at != stored.end()) take_unknown(row, at->second);
     if (at == stored.end()) {
       differ(fmt::format("{} {} is absent", name, id.value()));
     } else if (!same_bytes(at->second, row)) {
@@ -272,6 +361,8 @@ ProjectionCheckReport ProjectionCheck::Expected::compare() {
 ProjectionCheck::ProjectionCheck(const Projection& projection) : expected_(std::make_unique<Expected>(projection)) {}
 
 ProjectionCheck::~ProjectionCheck() = default;
+
+void ProjectionCheck::begin(const ProjectionStart& start) { expected_->begin(start); }
 
 void ProjectionCheck::on_events(const EventBatchPtr& batch) {
   for (const RecordView event : batch->events) expected_->fold(event);

@@ -6,6 +6,7 @@
 
 #include "schemas/event_batch.hpp"
 #include "settlement/ledger/projection.hpp"
+#include "settlement/ledger/projection_start.hpp"
 
 namespace licet {
 
@@ -16,6 +17,8 @@ struct ProjectionCheckReport {
   std::uint64_t transfers = 0;
   std::uint64_t trades = 0;
   std::uint64_t pages = 0;
+  std::uint64_t carried_transfers = 0;  // of `transfers`: up to the start, of which the log was not heard
+  std::uint64_t carried_trades = 0;     // likewise, of `trades`
   std::uint64_t open_orders = 0;
   std::uint64_t grants = 0;
   std::uint64_t instruments = 0;
@@ -31,12 +34,18 @@ struct ProjectionCheckReport {
 /// number, and compares both ways: every expected row is there and equal, and there is no other (transfers, trades and
 /// the ways to them: PageCheck); every asset sums to
 /// zero; for every instrument issued = available + held + activated + retired, and issued <= cap.
+///
+/// It can also begin at a later command (`begin`). The pages up to there are then taken at their word for what each
+/// transfer and trade says, and checked for all else: no number is missing, every balance is carried from page to page
+/// and comes to that of the start, the ways to them lead there.
 class ProjectionCheck final : public EventSink {
  public:
   /// `projection` is quiet (nothing queued) until the comparison is over.
   explicit ProjectionCheck(const Projection& projection);
   ~ProjectionCheck() override;
 
+  /// Before the first events, which are then those behind `start.at`. The projection holds that command.
+  void begin(const ProjectionStart& start);
   void on_events(const EventBatchPtr& batch) override;
   [[nodiscard]] ProjectionCheckReport compare();
 
