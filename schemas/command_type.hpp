@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 
+#include "engine/core/sha256.hpp"
 #include "engine/core/text.hpp"
 
 /// What every command is made of: its type, and the texts that commands share.
@@ -48,7 +49,6 @@ using DatasetCode = Text<31>;  // [A-Z0-9_]{2,31}
 using SegmentCode = Text<15>;  // FIX 1300: [A-Z0-9_]{2,15}
 using Symbol = Text<63>;       // FIX 55: DATASET/RIGHT/UNIT/TERM
 using Reason = Text<47>;
-using Hash256 = std::array<std::uint8_t, 32>;
 using PublicKey = std::array<std::uint8_t, 32>;  // Ed25519, RFC 8032
 
 }  // namespace licet

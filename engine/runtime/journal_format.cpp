@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/sha256.hpp"
 #include "engine/runtime/crc32c.hpp"
-#include "engine/runtime/sha256.hpp"
 
 namespace licet::journal_format {
 namespace {
@@ -24,11 +24,7 @@ std::uint32_t crc_of(const GroupHeader& header) noexcept {
   return crc32c(std::as_bytes(std::span(&header, 1)).first<offsetof(GroupHeader, header_crc)>());
 }
 
-Hash256 group_hash(std::span<const std::byte> header_and_payload) {
-  thread_local Sha256 sha256;
-  sha256.update(header_and_payload);
-  return sha256.finish();
-}
+Hash256 group_hash(std::span<const std::byte> header_and_payload) { return sha256(header_and_payload); }
 
 std::string segment_name(std::uint64_t number) { return fmt::format("{:08}{}", number, suffix); }
 

@@ -31,6 +31,15 @@ struct SegmentFile {
 [[nodiscard]] StorageResult<std::optional<journal_format::SegmentHeader>> read_segment_header(
     Storage& storage, const std::filesystem::path& path);
 
+/// A segment in which something was written, and its header.
+struct BegunSegment {
+  SegmentFile file;
+  journal_format::SegmentHeader header;
+};
+/// The last one that has begun: behind it are only spares. None: nothing was ever written.
+[[nodiscard]] JournalResult<std::optional<BegunSegment>> last_begun_segment(Storage& storage,
+                                                                            const std::vector<SegmentFile>& segments);
+
 /// The first command of the last group in the log, as far as headers tell: what comes before it was synced before it
 /// was written. Unset: there is no group.
 [[nodiscard]] JournalResult<Sequence> find_last_group(Storage& storage, const std::vector<SegmentFile>& segments);

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "engine/core/check.hpp"
+#include "engine/core/sha256.hpp"
 #include "engine/runtime/segment_files.hpp"
-#include "engine/runtime/sha256.hpp"
 #include "engine/runtime/snapshot_format.hpp"
 
 namespace licet {

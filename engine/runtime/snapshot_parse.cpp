@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/runtime/sha256.hpp"
+#include "engine/core/sha256.hpp"
 #include "engine/runtime/snapshot.hpp"
 #include "engine/runtime/snapshot_format.hpp"
 

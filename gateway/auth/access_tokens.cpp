@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "engine/core/sha256.hpp"
 #include "gateway/auth/claims.hpp"
 #include "gateway/views/json.hpp"
 

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <utility>
 
+#include "engine/core/sha256.hpp"
 #include "gateway/auth/access_tokens.hpp"
 #include "gateway/auth/claims.hpp"
 #include "gateway/auth/replay_cache.hpp"

@@ -1,7 +1,5 @@
 #include "gateway/auth/replay_cache.hpp"
 
-#include <openssl/sha.h>
-
 #include <cstring>
 
 namespace licet {
@@ -10,12 +8,6 @@ std::size_t Hash256Hash::operator()(const Hash256& digest) const noexcept {
   std::size_t hash = 0;
   std::memcpy(&hash, digest.data(), sizeof hash);
   return hash;
-}
-
-Hash256 sha256(std::string_view bytes) noexcept {
-  Hash256 digest;
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
-  return digest;
 }
 
 Result<void> ReplayCache::remember(MemberId member, const Hash256& id, Timestamp expires, Timestamp now) {

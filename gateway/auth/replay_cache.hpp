@@ -21,7 +21,6 @@ namespace licet {
 struct Hash256Hash {
   [[nodiscard]] std::size_t operator()(const Hash256& digest) const noexcept;
 };
-[[nodiscard]] Hash256 sha256(std::string_view bytes) noexcept;
 
 /// Remembers each assertion until it expires, so that none is used twice (RFC 7523 section 3, item 7). Bounded for each
 /// member, so that none can use up another's room, and in all. One thread at a time.

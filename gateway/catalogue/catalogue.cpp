@@ -5,6 +5,8 @@
 #include <iterator>
 #include <set>
 
+#include "engine/core/hex.hpp"
+#include "engine/core/sha256.hpp"
 #include "gateway/catalogue/data_package.hpp"
 #include "gateway/catalogue/file_digest.hpp"
 #include "gateway/catalogue/search_index.hpp"
@@ -93,9 +95,9 @@ Hash256 DatasetDescription::manifest_sha256() const {
   std::ranges::sort(sorted, {}, [](const DatasetFile* file) { return std::string_view(file->path); });
   std::string manifest;
   for (const DatasetFile* file : sorted) {
-    manifest += file->path + '\t' + std::to_string(file->bytes) + '\t' + catalogue::to_hex(file->sha256) + '\n';
+    manifest += file->path + '\t' + std::to_string(file->bytes) + '\t' + hex_text(file->sha256) + '\n';
   }
-  return catalogue::sha256_of(manifest);
+  return sha256(manifest);
 }
 
 Catalogue::Catalogue(std::filesystem::path root, std::vector<DatasetDescription> datasets)

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "engine/core/check.hpp"
+#include "engine/core/hex.hpp"
+#include "engine/core/sha256.hpp"
 
 namespace licet::catalogue {
 namespace {
@@ -35,13 +37,6 @@ class Digest {
   std::unique_ptr<EVP_MD_CTX, Deleter> context_;
 };
 
-[[nodiscard]] Hash256 as_hash256(const std::vector<std::uint8_t>& bytes) {
-  Hash256 hash{};
-  LICET_CHECK(bytes.size() == hash.size());
-  std::ranges::copy(bytes, hash.begin());
-  return hash;
-}
-
 [[nodiscard]] std::string lower(std::string_view text) {
   std::string out(text);
   std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
@@ -57,7 +52,7 @@ Result<FileDigest> digest_file(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   if (error || !in) return refuse(Reject::data_unavailable);
 
-  Digest sha256(EVP_sha256());
+  Sha256 sha256;
   Digest md5(EVP_md5());
   Digest sha1(EVP_sha1());
   Digest git_blob(EVP_sha1());
@@ -70,13 +65,14 @@ Result<FileDigest> digest_file(const std::filesystem::path& file) {
     in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
     const std::string_view bytes(piece.data(), static_cast<std::size_t>(in.gcount()));
     digest.bytes += bytes.size();
-    for (Digest* each : {&sha256, &md5, &sha1, &git_blob}) each->add(bytes);
+    sha256.update(bytes);
+    for (Digest* each : {&md5, &sha1, &git_blob}) each->add(bytes);
   }
   if (in.bad() || digest.bytes != size) return refuse(Reject::data_unavailable);
-  digest.sha256 = as_hash256(sha256.finish());
-  digest.md5 = to_hex(md5.finish());
-  digest.sha1 = to_hex(sha1.finish());
-  digest.git_blob_sha1 = to_hex(git_blob.finish());
+  digest.sha256 = sha256.finish();
+  digest.md5 = hex_text(md5.finish());
+  digest.sha1 = hex_text(sha1.finish());
+  digest.git_blob_sha1 = hex_text(git_blob.finish());
   return digest;
 }
 
@@ -84,26 +80,9 @@ bool matches(const FileDigest& digest, std::string_view published) {
   const std::size_t colon = published.find(':');
   const std::string algorithm = colon == std::string_view::npos ? "md5" : lower(published.substr(0, colon));
   const std::string value = lower(colon == std::string_view::npos ? published : published.substr(colon + 1));
-  if (algorithm == "sha256") return value == to_hex(digest.sha256);
+  if (algorithm == "sha256") return value == hex_text(digest.sha256);
   if (algorithm == "sha1") return value == digest.sha1 || value == digest.git_blob_sha1;
   return algorithm == "md5" && value == digest.md5;
-}
-
-Hash256 sha256_of(std::string_view bytes) {
-  Digest digest(EVP_sha256());
-  digest.add(bytes);
-  return as_hash256(digest.finish());
-}
-
-std::string to_hex(std::span<const std::uint8_t> bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  text.reserve(bytes.size() * 2);
-  for (const std::uint8_t byte : bytes) {
-    text += digits[byte >> 4U];
-    text += digits[byte & 0xFU];
-  }
-  return text;
 }
 
 }  // namespace licet::catalogue

@@ -28,7 +28,4 @@ struct FileDigest {
 /// MD5 (Frictionless `hash`). False for other algorithms: what cannot be checked is not believed.
 [[nodiscard]] bool matches(const FileDigest& digest, std::string_view published);
 
-[[nodiscard]] Hash256 sha256_of(std::string_view bytes);
-[[nodiscard]] std::string to_hex(std::span<const std::uint8_t> bytes);
-
 }  // namespace licet::catalogue

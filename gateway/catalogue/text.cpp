@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/core/hex.hpp"
+#include "engine/core/sha256.hpp"
 #include "gateway/catalogue/file_digest.hpp"
 
 namespace licet::catalogue {
@@ -110,7 +112,7 @@ std::string code_from_name(std::string_view name) {
   // Names that only other alphabets tell apart would all become underscores: these too get a digest.
   const bool tells_apart = std::ranges::any_of(code, [](char c) { return c != '_'; });
   if (tells_apart && code.size() >= code_size_min && code.size() <= code_size_max) return code;
-  std::string digest = to_hex(sha256_of(name)).substr(0, code_digest_digits);
+  std::string digest = hex_text(sha256(name)).substr(0, code_digest_digits);
   std::ranges::transform(digest, digest.begin(), upper);
   return code.substr(0, tells_apart ? code_size_max - code_digest_digits - 1 : 0) + "_" + digest;
 }

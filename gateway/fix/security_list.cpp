@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "engine/core/hex.hpp"
 #include "gateway/fix/fields.hpp"
 #include "gateway/fix/status_messages.hpp"
 #include "gateway/fix/tags.hpp"
@@ -12,12 +13,6 @@
 
 namespace licet::fix {
 namespace {
-
-std::string hex(const Hash256& hash) {
-  std::string out;
-  for (const std::uint8_t byte : hash) fmt::format_to(std::back_inserter(out), "{:02x}", byte);
-  return out;
-}
 
 /// NoInstrAttrib(870) of type 99, "key=value": the licence terms that FIX has no field for.
 void write_attributes(BodyWriter& body, const ListInstrument& terms, const DatasetRecord* dataset) {
@@ -40,7 +35,7 @@ void write_attributes(BodyWriter& body, const ListInstrument& terms, const Datas
     attributes.push_back(fmt::format("sensitivity={}", word(dataset->terms.sensitivity)));
     attributes.push_back(fmt::format("personal_data={}", word(dataset->terms.personal_data)));
     attributes.push_back(fmt::format("grade={}", word(dataset->terms.grade)));
-    attributes.push_back(fmt::format("manifest_sha256={}", hex(dataset->terms.manifest_sha256)));
+    attributes.push_back(fmt::format("manifest_sha256={}", hex_text(dataset->terms.manifest_sha256)));
   }
   body.number(tag::no_instr_attrib, attributes.size());
   for (const auto& attribute : attributes) {

@@ -2,15 +2,10 @@
 
 #include <algorithm>
 
+#include "engine/core/hex.hpp"
+
 namespace licet {
 namespace {
-
-int hex_value(char c) noexcept {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 bool is_control(char c) noexcept {
   const auto byte = static_cast<unsigned char>(c);

@@ -8,7 +8,8 @@
 #include <optional>
 #include <span>
 
-#include "engine/runtime/sha256.hpp"
+#include "engine/core/hex.hpp"
+#include "engine/core/sha256.hpp"
 
 namespace licet {
 namespace {
@@ -16,21 +17,9 @@ namespace {
 constexpr std::size_t max_manifest_bytes = std::size_t{64} << 20U;
 constexpr std::size_t hex_size = 64;
 
-std::string hex_of(const Hash256& hash) {
-  std::string out;
-  for (const auto byte : hash) out += fmt::format("{:02x}", static_cast<unsigned>(byte));
-  return out;
-}
-
 std::optional<Hash256> hash_of(std::string_view hex) {
   Hash256 hash{};
-  if (hex.size() != hex_size) return std::nullopt;
-  for (std::size_t n = 0; n < hash.size(); ++n) {
-    unsigned byte = 0;
-    const char* at = hex.data() + 2 * n;
-    if (std::from_chars(at, at + 2, byte, 16).ptr != at + 2) return std::nullopt;
-    hash[n] = static_cast<Hash256::value_type>(byte);
-  }
+  if (!read_hex(hex, hash)) return std::nullopt;
   return hash;
 }
 
@@ -39,12 +28,6 @@ std::optional<std::uint64_t> number_of(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return value;
-}
-
-Hash256 hash_of_text(std::string_view text) {
-  Sha256 sha256;
-  sha256.update(std::as_bytes(std::span(text)));
-  return sha256.finish();
 }
 
 bool stays_inside(const std::filesystem::path& path) {
@@ -74,9 +57,9 @@ std::optional<BackupManifest::File> file_of(std::string_view line) {
 
 std::string BackupManifest::text() const {
   std::string out =
-      fmt::format("licet-backup {}\nvenue {}\nlast {}\nchain {}\n", version, venue, last.value(), hex_of(chain));
-  for (const File& file : files) out += fmt::format("file {} {} {}\n", hex_of(file.sha256), file.bytes, file.path);
-  return out + fmt::format("end {}\n", hex_of(hash_of_text(out)));
+      fmt::format("licet-backup {}\nvenue {}\nlast {}\nchain {}\n", version, venue, last.value(), hex_text(chain));
+  for (const File& file : files) out += fmt::format("file {} {} {}\n", hex_text(file.sha256), file.bytes, file.path);
+  return out + fmt::format("end {}\n", hex_text(sha256(out)));
 }
 
 tl::expected<BackupManifest, std::string> BackupManifest::parse(std::string_view text) {
@@ -111,7 +94,7 @@ tl::expected<BackupManifest, std::string> BackupManifest::parse(std::string_view
       }
       manifest.files.push_back(std::move(*file));
     } else if (number > 4 && (value = behind(line, "end"))) {
-      if (hash_of(*value) != hash_of_text(text.substr(0, begin))) return wrong("the lines above are not as written");
+      if (hash_of(*value) != sha256(text.substr(0, begin))) return wrong("the lines above are not as written");
       ended = true;
     } else {
       return wrong("cannot be read");

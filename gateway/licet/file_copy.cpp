@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/runtime/sha256.hpp"
+#include "engine/core/sha256.hpp"
 
 namespace licet {
 namespace {

@@ -11,6 +11,7 @@
 #include <span>
 
 #include "engine/core/archive.hpp"
+#include "engine/core/reject_text.hpp"
 #include "engine/runtime/replay.hpp"
 #include "engine/runtime/retention.hpp"
 #include "engine/runtime/segment_files.hpp"
@@ -30,8 +31,18 @@ struct Standing {
   std::uint64_t leaves = 0;  // of the audit tree
 };
 
-std::string refusal(Sequence snapshot, Reject code) {
-  return fmt::format("{}: {}: {}", snapshot_name(snapshot), reject_name(code), reject_message(code));
+/// The image as the newest good snapshot has it, or as of nothing; the bytes of the snapshot are gone when this
+/// returns. Error: one sentence.
+tl::expected<Standing, std::string> load_newest(SnapshotStore& store, VenueImage& image) {
+  const auto newest = store.newest(Sequence(std::numeric_limits<std::uint64_t>::max()));
+  if (!newest) return tl::unexpected(newest.error().text());
+  if (newest->snapshot == nullptr) return Standing{};
+  const Snapshot& snapshot = *newest->snapshot;
+  const std::string name = snapshot_name(snapshot.head().start.position.last);
+  const auto mark = audit_mark_of(snapshot);
+  if (!mark) return tl::unexpected(reject_text(name, mark.error()));
+  if (const auto loaded = image.load(snapshot); !loaded) return tl::unexpected(reject_text(name, loaded.error()));
+  return Standing{.at = snapshot.head().start, .leaves = mark->leaves};
 }
 
 }  // namespace
@@ -92,12 +103,9 @@ SnapshotMaker::OrWhy<Sequence> SnapshotMaker::sealed_end() const {
   Storage& storage = posix_storage();
   const auto segments = list_segments(storage, parts_.directory.journal());
   if (!segments) return tl::unexpected(segments.error().text());
-  for (auto segment = segments->rbegin(); segment != segments->rend(); ++segment) {
-    const auto header = read_segment_header(storage, segment->path);
-    if (!header) return tl::unexpected(header.error().what);
-    if (*header) return Sequence((*header)->first - 1);
-  }
-  return Sequence();
+  const auto segment = last_begun_segment(storage, *segments);
+  if (!segment) return tl::unexpected(segment.error().text());
+  return *segment ? Sequence((*segment)->header.first - 1) : Sequence();
 }
 
 SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::make() {
@@ -123,16 +131,9 @@ SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::make() {
 
 SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::replay_and_save() {
   const auto image = std::make_unique<VenueImage>();
-  Standing standing;
-  const auto newest = store_.newest(Sequence(std::numeric_limits<std::uint64_t>::max()));
-  if (!newest) return tl::unexpected(newest.error().text());
-  if (const auto& snapshot = newest->snapshot) {
-    const Sequence sequence = snapshot->head().start.position.last;
-    const auto mark = audit_mark_of(*snapshot);
-    if (!mark) return tl::unexpected(refusal(sequence, mark.error()));
-    if (const auto loaded = image->load(*snapshot); !loaded) return tl::unexpected(refusal(sequence, loaded.error()));
-    standing = {.at = snapshot->head().start, .leaves = mark->leaves};
-  }
+  const auto loaded = load_newest(store_, *image);
+  if (!loaded) return tl::unexpected(loaded.error());
+  Standing standing = *loaded;
 
   JournalReadOptions reading;
   reading.from = standing.at.position;

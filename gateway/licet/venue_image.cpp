@@ -78,15 +78,13 @@ ProjectionStart projection_start_of(const VenueImage& image, Sequence at) {
 VenueImage::Saved VenueImage::save() const {
   Saved saved;
   const auto add = [&](std::string_view name, const auto& part) {
-    StateWriter writer;
+    StateWriter& writer = saved.writers.emplace_back();
     part.save(writer);
-    saved.contents.emplace_back(writer.bytes().begin(), writer.bytes().end());
-    saved.sections.push_back({.name = std::string(name), .version = section_version, .content = {}});
+    saved.sections.push_back({.name = std::string(name), .version = section_version, .content = writer.bytes()});
   };
   add("venue", venue);
   add("read_model", model);
   add("grants", grants);
-  for (std::size_t n = 0; n < saved.sections.size(); ++n) saved.sections[n].content = saved.contents[n];
   return saved;
 }
 

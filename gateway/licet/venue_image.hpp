@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "engine/core/state_writer.hpp"
 #include "engine/runtime/snapshot.hpp"
 #include "engine/venue/venue.hpp"
 #include "gateway/views/read_model.hpp"
@@ -29,9 +30,9 @@ struct VenueImage {
     grants.on_events(batch);
   }
 
-  /// The sections of a snapshot, with the bytes that they point to.
+  /// The sections of a snapshot, and the writers whose bytes they are.
   struct Saved {
-    std::vector<std::vector<std::byte>> contents;
+    std::vector<StateWriter> writers;
     std::vector<SnapshotSection> sections;
   };
   [[nodiscard]] Saved save() const;

@@ -1,20 +1,11 @@
 #include "gateway/views/json.hpp"
 
+#include "engine/core/hex.hpp"
 #include "gateway/views/json_names.hpp"
 #include "gateway/views/json_writer.hpp"
 
 namespace licet::json {
 namespace {
-
-void append_hex(std::string& out, const Hash256& hash) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  out += '"';
-  for (const std::uint8_t byte : hash) {
-    out += digits[byte >> 4U];
-    out += digits[byte & 15U];
-  }
-  out += '"';
-}
 
 void append_levels(std::string& out, const std::vector<LevelRecord>& levels) {
   out += '[';
@@ -142,7 +133,7 @@ void append(std::string& out, const ReadModel& model, const DatasetRecord& datas
       .text("code", terms.code.view())
       .text("vendor", member_code(model, terms.vendor))
       .number("release", terms.release);
-  append_hex(object.key("manifest_sha256"), terms.manifest_sha256);
+  object.word("manifest_sha256", hex_text(terms.manifest_sha256));
   object.number("size_bytes", terms.size_bytes)
       .word("sensitivity", licet::word(terms.sensitivity))
       .word("personal_data", licet::word(terms.personal_data))
@@ -285,7 +276,7 @@ void append(std::string& out, const ReadModel& model, const GrantRecord& grant) 
       .number("quota_bytes", terms.quota_bytes)
       .number("used_bytes", grant.used_bytes)
       .number("used_requests", grant.used_requests);
-  append_hex(object.key("manifest_sha256"), terms.manifest_sha256);
+  object.word("manifest_sha256", hex_text(terms.manifest_sha256));
   object.time("released_at", grant.released_at);
 }
 

@@ -6,6 +6,8 @@
 #include <concepts>
 #include <limits>
 
+#include "engine/core/hex.hpp"
+
 namespace licet::scenario {
 namespace {
 
@@ -69,12 +71,6 @@ std::string with_places(std::string text, std::size_t places) {
   return text;
 }
 
-int hex_digit(char c) noexcept {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
-
 std::string lower(std::string_view text) {
   std::string result(text);
   for (char& c : result) {
@@ -107,14 +103,7 @@ Read read_value(const Word& word, const Context& context, Timestamp& field) {
   return {};
 }
 Read read_value(const Word& word, const Context&, Hash256& field) {
-  bool is_hash = word.text.size() == 2 * field.size();
-  for (std::size_t n = 0; is_hash && n < field.size(); ++n) {
-    const int high = hex_digit(word.text[2 * n]);
-    const int low = hex_digit(word.text[2 * n + 1]);
-    is_hash = high >= 0 && low >= 0;
-    if (is_hash) field[n] = static_cast<std::uint8_t>(high * 16 + low);
-  }
-  if (!is_hash) return wanted("64 digits of 0-9a-f");
+  if (!read_hex(word.text, field)) return wanted("64 digits of 0-9a-f");
   return {};
 }
 Read read_value(const Word& word, const Context&, Reject& field) {
@@ -215,11 +204,7 @@ std::string write_value(const Context&, std::uint8_t field) { return std::to_str
 std::string write_value(const Context&, std::uint32_t field) { return std::to_string(field); }
 std::string write_value(const Context&, std::uint64_t field) { return std::to_string(field); }
 std::string write_value(const Context& context, Timestamp field) { return to_text(field, context.now); }
-std::string write_value(const Context&, const Hash256& field) {
-  std::string text;
-  for (const std::uint8_t byte : field) text += fmt::format("{:02x}", byte);
-  return text;
-}
+std::string write_value(const Context&, const Hash256& field) { return hex_text(field); }
 std::string write_value(const Context&, Reject field) { return lower(reject_name(field)); }
 std::string write_value(const Context&, CommandType field) { return std::string(word(field)); }
 std::string write_value(const Context& context, MemberId field) { return write_name(context.names.members, field); }

@@ -3,16 +3,12 @@
 #include <fmt/format.h>
 #include <algorithm>
 
+#include "engine/core/hex.hpp"
+
 namespace licet::scenario {
 namespace {
 
 bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\r'; }
-
-int hex_value(char c) noexcept {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
 
 /// Reads the quoted word that begins at `at`, and moves behind it.
 Parsed<Word> read_quoted(std::string_view line, std::size_t& at) {
@@ -30,8 +26,8 @@ Parsed<Word> read_quoted(std::string_view line, std::size_t& at) {
     if (rest.starts_with('"') || rest.starts_with('\\')) {
       word.text += rest.front();
       ++at;
-    } else if (rest.size() >= 3 && rest[0] == 'x' && hex_value(rest[1]) >= 0 && hex_value(rest[2]) >= 0) {
-      word.text += static_cast<char>(hex_value(rest[1]) * 16 + hex_value(rest[2]));
+    } else if (std::uint8_t byte = 0; rest.size() >= 3 && rest[0] == 'x' && read_hex(rest.substr(1, 2), {&byte, 1})) {
+      word.text += static_cast<char>(byte);
       at += 3;
     } else {
       return tl::unexpected(std::string(R"(after a backslash comes ", \ or x and two digits of 0-9a-f)"));

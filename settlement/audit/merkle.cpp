@@ -1,12 +1,8 @@
 #include "settlement/audit/merkle.hpp"
 
-#include <openssl/evp.h>
-
 #include <bit>
-#include <initializer_list>
-#include <memory>
 
-#include "engine/core/check.hpp"
+#include "engine/core/sha256.hpp"
 
 namespace licet::merkle {
 namespace {
@@ -14,31 +10,21 @@ namespace {
 constexpr std::byte leaf_mark{0};
 constexpr std::byte node_mark{1};
 
-Hash256 hash_of(std::initializer_list<std::span<const std::byte>> parts) {
-  // Looked up once: an implicit fetch by EVP_sha256() costs more than hashing a node.
-  static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  Hash256 hash{};
-  bool hashed =
-      algorithm != nullptr && context != nullptr && EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1;
-  for (const auto part : parts) hashed = hashed && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
-  hashed = hashed && EVP_DigestFinal_ex(context.get(), hash.data(), nullptr) == 1;
-  LICET_CHECK(hashed);
-  return hash;
+Sha256& hashing() {
+  thread_local Sha256 state;
+  return state;
 }
 
 std::span<const std::byte> bytes_of(const Hash256& hash) noexcept { return std::as_bytes(std::span(hash)); }
 
 }  // namespace
 
-Hash256 sha256(std::span<const std::byte> bytes) { return hash_of({bytes}); }
+Hash256 empty_root() { return sha256(std::string_view()); }
 
-Hash256 empty_root() { return hash_of({}); }
-
-Hash256 leaf_hash(std::span<const std::byte> entry) { return hash_of({{&leaf_mark, 1}, entry}); }
+Hash256 leaf_hash(std::span<const std::byte> entry) { return hashing().update({&leaf_mark, 1}).update(entry).finish(); }
 
 Hash256 node_hash(const Hash256& left, const Hash256& right) {
-  return hash_of({{&node_mark, 1}, bytes_of(left), bytes_of(right)});
+  return hashing().update({&node_mark, 1}).update(bytes_of(left)).update(bytes_of(right)).finish();
 }
 
 std::uint64_t split_of(std::uint64_t size) noexcept { return std::bit_floor(size - 1); }

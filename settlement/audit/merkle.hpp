@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "schemas/command.hpp"
+#include "engine/core/sha256.hpp"
 
 /// The hash tree of RFC 9162 section 2.1 with SHA-256: a tree of n leaves splits behind the largest power of two below
 /// n. These functions know nothing of where leaves are kept.
@@ -13,7 +13,6 @@ namespace licet::merkle {
 
 using Path = std::vector<Hash256>;  // from the leaf's end of the tree to the root's
 
-[[nodiscard]] Hash256 sha256(std::span<const std::byte> bytes);
 /// Of no leaves: SHA-256 of nothing.
 [[nodiscard]] Hash256 empty_root();
 /// SHA-256(0x00 || entry).

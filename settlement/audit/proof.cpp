@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include "engine/core/sha256.hpp"
 #include "settlement/audit/hash_text.hpp"
 #include "settlement/grants/json_text.hpp"
 
@@ -136,7 +137,7 @@ Result<TreeHead> check(const InclusionProof& proof, const PublicKey& key) {
   const auto& [index, entry, first, path] = proof.inclusion;
   const bool is_in_tree =
       merkle::proves_inclusion(merkle::leaf_hash(entry.bytes()), index, head->head.size, path, head->head.root);
-  const bool is_its_group = proof.group.empty() || merkle::sha256(std::as_bytes(std::span(proof.group))) == entry.group;
+  const bool is_its_group = proof.group.empty() || sha256(proof.group) == entry.group;
   if (!is_in_tree || !is_its_group) return refuse(Reject::audit_proof_invalid);
   return head;
 }

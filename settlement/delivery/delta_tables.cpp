@@ -7,6 +7,8 @@
 #include <set>
 
 #include "engine/core/check.hpp"
+#include "engine/core/hex.hpp"
+#include "engine/core/sha256.hpp"
 #include "settlement/delivery/delta_schema.hpp"
 #include "settlement/delivery/file_delivery.hpp"
 
@@ -35,9 +37,7 @@ namespace {
 [[nodiscard]] std::string table_id(const DeltaTable& table) {
   std::string content = table.name;
   for (const DeltaTable::Part& part : table.parts) content.append(1, '\n').append(hex_text(part.file.sha256));
-  Hash256 hash{};
-  unsigned size = 0;
-  LICET_CHECK(EVP_Digest(content.data(), content.size(), hash.data(), &size, EVP_sha256(), nullptr) == 1);
+  Hash256 hash = sha256(content);
   hash[6] = static_cast<std::uint8_t>((hash[6] & 0x0FU) | 0x80U);
   hash[8] = static_cast<std::uint8_t>((hash[8] & 0x3FU) | 0x80U);
   const std::string text = hex_text(hash);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/core/hex.hpp"
 #include "settlement/delivery/file_delivery.hpp"
 #include "settlement/grants/json_text.hpp"
 

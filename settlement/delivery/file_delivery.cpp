@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/core/hex.hpp"
 #include "settlement/delivery/byte_range.hpp"
 #include "settlement/delivery/error_form.hpp"
 #include "settlement/grants/json_text.hpp"
@@ -56,17 +57,6 @@ struct FilePath {
 
 Timestamp address_end(const ReleasedGrant& grant, Timestamp now) {
   return std::min(now + FileDelivery::address_lifetime, grant.terms.not_after);
-}
-
-std::string hex_text(const Hash256& hash) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  text.reserve(hash.size() * 2);
-  for (const std::uint8_t byte : hash) {
-    text += digits[byte >> 4U];
-    text += digits[byte & 0xFU];
-  }
-  return text;
 }
 
 Result<HttpResponse> FileDelivery::answer(const HttpRequest& request, std::string_view path, Timestamp now,

@@ -39,6 +39,5 @@ class FileDelivery {
 [[nodiscard]] Timestamp address_end(const ReleasedGrant& grant, Timestamp now);
 
 /// Lower case.
-[[nodiscard]] std::string hex_text(const Hash256& hash);
 
 }  // namespace licet

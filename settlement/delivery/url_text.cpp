@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/hex.hpp"
 #include "settlement/grants/jose.hpp"
 
 namespace licet {
@@ -10,13 +11,6 @@ namespace {
 [[nodiscard]] bool is_unreserved(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
          c == '_' || c == '~';
-}
-
-[[nodiscard]] int hex_value(char c) noexcept {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 /// With '+' for a space, as forms have it. Errors: malformed.

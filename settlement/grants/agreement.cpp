@@ -1,5 +1,6 @@
 #include "settlement/grants/agreement.hpp"
 
+#include "engine/core/hex.hpp"
 #include "settlement/grants/issuer.hpp"
 #include "settlement/grants/json_text.hpp"
 
@@ -11,16 +12,6 @@ void write_constraint(json_text::Writer& writer, std::string_view left, std::str
   writer.begin_object().member("leftOperand", left).member("operator", comparison).member("rightOperand", right);
   if (!unit.empty()) writer.member("unit", unit);
   writer.end_object();
-}
-
-[[nodiscard]] std::string hex(const Hash256& hash) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t byte : hash) {
-    text += digits[byte >> 4U];
-    text += digits[byte & 0xFU];
-  }
-  return text;
 }
 
 void write_permission(json_text::Writer& writer, const ReleasedGrant& grant) {
@@ -57,7 +48,7 @@ std::string agreement_json(const ReleasedGrant& grant) {
   }
   writer.member("licet:instrument", grant.instrument.view());
   if (grant.terms.trade.is_set()) writer.member("licet:trade", std::to_string(grant.terms.trade.value()));
-  writer.member("licet:manifestSha256", hex(grant.terms.manifest_sha256)).end_object();
+  writer.member("licet:manifestSha256", hex_text(grant.terms.manifest_sha256)).end_object();
   return std::move(writer).take();
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/core/check.hpp"
+#include "engine/core/sha256.hpp"
 #include "settlement/grants/json_text.hpp"
 
 namespace licet::jose {
@@ -59,11 +60,8 @@ int no_passphrase(char*, int, int, void*) { return 0; }
 /// RFC 7638 section 3: the required members in lexicographic order, without white space, hashed with SHA-256.
 [[nodiscard]] std::string thumbprint(const PublicKey& key) {
   const std::string canonical = R"({"crv":"Ed25519","kty":"OKP","x":")" + encode_base64url(as_text(key)) + R"("})";
-  std::array<char, 32> digest{};
-  unsigned size = 0;
-  LICET_CHECK(EVP_Digest(canonical.data(), canonical.size(), reinterpret_cast<unsigned char*>(digest.data()), &size,
-                         EVP_sha256(), nullptr) == 1);
-  return encode_base64url({digest.data(), digest.size()});
+  const Hash256 digest = sha256(canonical);
+  return encode_base64url({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 /// Whether no object inside names a member twice: readers would disagree on which one counts.

@@ -1,4 +1,5 @@
 #include "settlement/audit/proof.hpp"
+#include "engine/core/sha256.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,7 +17,7 @@ class AuditProof : public ::testing::Test {
       const std::string group = bytes_of(groups_);
       log_.append({.last = Sequence(5 * (groups_ + 1)),
                    .time = Timestamp(static_cast<std::int64_t>(groups_)),
-                   .group = merkle::sha256(std::as_bytes(std::span(group)))});
+                   .group = sha256(group)});
     }
   }
   static std::string bytes_of(std::uint64_t group) { return "group " + std::to_string(group); }

@@ -1,4 +1,5 @@
 #include "gateway/auth/limits.hpp"
+#include "engine/core/sha256.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

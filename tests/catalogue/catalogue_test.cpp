@@ -1,4 +1,6 @@
 #include "gateway/catalogue/catalogue.hpp"
+#include "engine/core/hex.hpp"
+#include "engine/core/sha256.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -60,9 +62,9 @@ TEST_F(CatalogueTest, ManifestIsTheHashOfItsFiles) {
   const DatasetDescription& hello = catalogue->all().front();
   ASSERT_EQ(hello.files.size(), 1U);
   EXPECT_EQ(hello.files.front().path, "data/hello.txt");
-  EXPECT_EQ(catalogue::to_hex(hello.files.front().sha256), hello_sha256);
+  EXPECT_EQ(hex_text(hello.files.front().sha256), hello_sha256);
   EXPECT_EQ(hello.size_bytes(), 6U);
-  EXPECT_EQ(hello.manifest_sha256(), catalogue::sha256_of("data/hello.txt\t6\t" + std::string(hello_sha256) + "\n"));
+  EXPECT_EQ(hello.manifest_sha256(), sha256("data/hello.txt\t6\t" + std::string(hello_sha256) + "\n"));
 }
 
 TEST_F(CatalogueTest, ManifestDoesNotDependOnTheOrderOfFiles) {

@@ -1,4 +1,5 @@
 #include "settlement/delivery/delivery_server.hpp"
+#include "engine/core/hex.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -100,6 +100,32 @@ test('a ticket opens to every order type, and a stop is seen to wait', async () 
   await shoot('account-stop');
 });
 
+test('a member takes cash out, the operator pays it, and the statement adds up', async () => {
+  await page.getByRole('link', { name: 'My account' }).click();
+  await page.getByLabel('Amount (CNY)').fill('12.5');
+  await page.getByLabel('Purpose').fill('to our bank');
+  await page.getByRole('button', { name: 'Ask for withdrawal' }).click();
+  await page.getByText(/^Asked:/).waitFor();
+  await page.getByRole('cell', { name: 'to our bank' }).waitFor();
+  const operator = await RestClient.logon(venue.at.http, demoMember(venue.data, 'SHDEOPS'));
+  const [asked] = (await operator.get('/pending-transfers')).items;
+  assert.deepEqual([asked.debit, asked.amount], ['ORIONAI/CNY/available', '12.5']);
+  await operator.post(`/pending-transfers/${asked.transfer}/post`, { client_transfer_id: 'page-paid' });
+  await page.getByText('Nothing is on its way out.').waitFor();
+
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await page.getByRole('heading', { name: 'ORIONAI/CNY/available' }).waitFor();
+  await page.getByRole('row', { name: /begin transfer.* -12\.5/ }).waitFor();
+  await expectAccessible('statement');
+  await shoot('statement');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download CSV' }).click()]);
+  const lines = readFileSync(await file.path(), 'utf8').trimEnd().split('\r\n');
+  assert.match(lines[0], /^kind,member,asset,purpose/);
+  const closing = lines.find((line) => line.startsWith('closing,ORIONAI,CNY,available,'));
+  const [cash] = (await (await RestClient.logon(venue.at.http, demoMember(venue.data, 'ORIONAI'))).get('/balances')).items;
+  assert.equal(closing.split(',')[9], cash.available);
+});
+
 test('a call shows what would trade, and a request for quote is answered, accepted and paid', async () => {
   const operator = await RestClient.logon(venue.at.http, demoMember(venue.data, 'SHDEOPS'));
   const series = (await operator.get('/instruments')).items.find((entry) => entry.mode === 'auction');

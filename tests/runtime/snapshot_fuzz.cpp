@@ -7,7 +7,7 @@
 #include <span>
 
 #include "engine/core/check.hpp"
-#include "engine/runtime/sha256.hpp"
+#include "engine/core/sha256.hpp"
 #include "engine/runtime/snapshot.hpp"
 #include "engine/runtime/snapshot_format.hpp"
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/core/hex.hpp"
 #include "gateway/http/rest/services.hpp"
 
 namespace licet::rest {
@@ -17,13 +18,6 @@ void append_pair(std::string& out, std::string_view name, std::string_view value
   json::append_string(out, name);
   out += ':';
   json::append_string(out, value);
-}
-
-void append_hex(std::string& out, const Hash256& hash) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  out += '"';
-  for (const std::uint8_t byte : hash) out += {digits[byte >> 4U], digits[byte & 15U]};
-  out += '"';
 }
 
 void append_fields_and_files(std::string& out, const DatasetDescription& description) {
@@ -51,7 +45,7 @@ void append_fields_and_files(std::string& out, const DatasetDescription& descrip
     out += R"(,"bytes":)";
     json::append_number(out, file.bytes);
     out += R"(,"sha256":)";
-    append_hex(out, file.sha256);
+    json::append_string(out, hex_text(file.sha256));
     out += '}';
     separator = ",";
   }
@@ -123,23 +117,17 @@ std::vector<DatasetRecord> found(const Services& services, std::string_view quer
 }
 
 void get_datasets(const Services& services, const RouteRequest& request, const HttpRespond& respond) {
-  const auto limit = count_parameter(request.query, "limit", page_default, page_max);
-  if (!limit) return respond(error_response(limit.error(), "limit"));
-  const auto start = page_start(request.query);
-  if (!start) return respond(error_response(start.error(), "page_token"));
+  auto page = page_asked(request.query, page_default, page_max);
+  if (!page) return respond(std::move(page.error()));
   const auto all = found(services, request.query.find("q").value_or(""));
-  const std::size_t first = std::min(*start, all.size());
-  const std::size_t last = first + std::min(*limit, all.size() - first);
+  const std::size_t first = std::min<std::size_t>(page->after, all.size());
+  const std::size_t last = first + std::min(page->limit, all.size() - first);
   HttpResponse response =
       items_response(std::span(all).subspan(first, last - first), [&](std::string& out, const DatasetRecord& dataset) {
         append_dataset(out, services, dataset, services.model.instruments_of(dataset.id, instruments_in_list), false);
       });
-  response.body.pop_back();
-  response.body += R"(,"next_page_token":)";
-  json::append_string(response.body, last < all.size() ? std::to_string(last) : "");
-  response.body += R"(,"total":)";
-  json::append_number(response.body, all.size());
-  response.body += '}';
+  add_next_page(response, last < all.size() ? std::to_string(last) : "");
+  add_member(response, "total", std::to_string(all.size()));
   respond(std::move(response));
 }
 

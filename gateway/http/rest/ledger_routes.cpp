@@ -49,11 +49,6 @@ Result<Timestamp> time_parameter(const Parameters& query, std::string_view name)
   return json::parse_time(text->size() == day_size ? std::string(*text) + "T00:00:00Z" : std::string(*text));
 }
 
-void end_with_token(std::string& body, std::string_view token) {
-  body.pop_back();
-  body += R"(,"next_page_token":")" + std::string(token) + "\"}";
-}
-
 /// `as_of` of the query, but not past what is in the books.
 Result<Sequence> as_of_parameter(const AccountBook& book, const Parameters& query) {
   const Sequence applied = book.applied();
@@ -67,21 +62,18 @@ void get_accounts(const Services& services, const RouteRequest& request, const H
   if (!member) return respond(error_response(member.error(), "member"));
   const auto as_of = as_of_parameter(*services.book, request.query);
   if (!as_of) return respond(error_response(as_of.error(), "as_of"));
-  const auto limit = count_parameter(request.query, "limit", usual_page, page_max);
-  if (!limit) return respond(error_response(limit.error(), "limit"));
-  const auto after = page_start(request.query);
-  if (!after) return respond(error_response(after.error(), "page_token"));
+  auto page = page_asked(request.query, usual_page, page_max);
+  if (!page) return respond(std::move(page.error()));
   const auto accounts = services.book->accounts_of(*member);
   std::vector<BalanceRow> rows;
-  auto at = std::ranges::upper_bound(accounts, AccountId::from_value(*after));
-  for (; at != accounts.end() && rows.size() < *limit; ++at) {
+  auto at = std::ranges::upper_bound(accounts, AccountId::from_value(page->after));
+  for (; at != accounts.end() && rows.size() < page->limit; ++at) {
     if (const auto row = services.book->balance_as_of(*at, *as_of)) rows.push_back(*row);
   }
   HttpResponse response = items_response(
       rows, [&](std::string& out, const BalanceRow& row) { ledger_text::append_account(out, services.model, row); });
-  response.body.pop_back();
-  response.body += R"(,"as_of":)" + std::to_string(as_of->value()) + '}';
-  end_with_token(response.body, at == accounts.end() ? "" : std::to_string(std::prev(at)->value()));
+  add_member(response, "as_of", std::to_string(as_of->value()));
+  add_next_page(response, at == accounts.end() ? "" : std::to_string(std::prev(at)->value()));
   respond(std::move(response));
 }
 
@@ -94,22 +86,20 @@ void get_history(const Services& services, const RouteRequest& request, const Ht
   }
   const auto as_of = as_of_parameter(*services.book, request.query);
   if (!as_of) return respond(error_response(as_of.error(), "as_of"));
-  const auto limit = count_parameter(request.query, "limit", usual_page, page_max);
-  if (!limit) return respond(error_response(limit.error(), "limit"));
-  const auto after = page_start(request.query);
-  if (!after) return respond(error_response(after.error(), "page_token"));
+  auto page = page_asked(request.query, usual_page, page_max);
+  if (!page) return respond(std::move(page.error()));
   const auto balance = services.book->balance_as_of(account, *as_of);
   if (!balance) return respond(refusal(Reject::not_found));
-  const auto lines = services.book->lines(account, LineRange{{}, *as_of, TransferId(*after)}, *limit);
+  const auto lines = services.book->lines(account, LineRange{{}, *as_of, TransferId(page->after)}, page->limit);
   HttpResponse response = items_response(lines, [&](std::string& out, const AccountLine& line) {
     ledger_text::append_line(out, services.model, account, line, viewer_of(request));
   });
-  response.body.pop_back();
-  response.body += R"(,"as_of":)" + std::to_string(as_of->value()) + R"(,"account":)";
-  ledger_text::append_account(response.body, services.model, *balance);
-  response.body += '}';
-  const bool is_full = lines.size() == *limit;
-  end_with_token(response.body, is_full ? std::to_string(lines.back().row.transfer.transfer.value()) : "");
+  std::string of_account;
+  ledger_text::append_account(of_account, services.model, *balance);
+  add_member(response, "as_of", std::to_string(as_of->value()));
+  add_member(response, "account", of_account);
+  const bool is_full = lines.size() == page->limit;
+  add_next_page(response, is_full ? std::to_string(lines.back().row.transfer.transfer.value()) : "");
   respond(std::move(response));
 }
 
@@ -137,7 +127,7 @@ Result<StatementBookmark> statement_of(const Services& services, const RouteRequ
 }
 
 HttpResponse statement_as_csv(const Services& services, const RouteRequest& request, const StatementPeriod& period,
-                              const StatementPage& page) {
+                              const StatementPage& page, std::size_t limit) {
   const bool is_first = request.query.find("page_token").value_or("").empty();
   HttpResponse response = json_response(200, is_first ? std::string(ledger_text::csv_header) : std::string());
   for (const StatementRow& row : page.rows) {
@@ -152,6 +142,7 @@ HttpResponse statement_as_csv(const Services& services, const RouteRequest& requ
   response.fields.emplace_back("content-disposition", "attachment; filename=\"statement-" + code + ".csv\"");
   if (page.next) {
     response.fields.emplace_back("link", "</api/v1/statements?format=csv&member=" + percent_encode(code) +
+                                             "&limit=" + std::to_string(limit) +
                                              "&page_token=" + page_token(period, *page.next) + ">; rel=\"next\"");
   }
   return response;
@@ -167,14 +158,13 @@ void get_statement(const Services& services, const RouteRequest& request, const 
   if (!limit) return respond(error_response(limit.error(), "limit"));
   const auto page = statement_page(*services.book, asked->period, asked->place, *limit);
   if (!page) return respond(error_response(page.error(), "page_token"));
-  if (format == "csv") return respond(statement_as_csv(services, request, asked->period, *page));
+  if (format == "csv") return respond(statement_as_csv(services, request, asked->period, *page, *limit));
   HttpResponse response = items_response(page->rows, [&](std::string& out, const StatementRow& row) {
     ledger_text::append_row(out, services.model, row, viewer_of(request));
   });
-  response.body.pop_back();
-  response.body += R"(,"after":)" + std::to_string(asked->period.after.value()) + R"(,"to":)" +
-                   std::to_string(asked->period.to.value()) + '}';
-  end_with_token(response.body, page->next ? page_token(asked->period, *page->next) : std::string());
+  add_member(response, "after", std::to_string(asked->period.after.value()));
+  add_member(response, "to", std::to_string(asked->period.to.value()));
+  add_next_page(response, page->next ? page_token(asked->period, *page->next) : std::string());
   respond(std::move(response));
 }
 
@@ -210,12 +200,10 @@ Result<std::vector<TransferRow>> transfers_asked(const Services& services, const
 }
 
 void get_transfers(const Services& services, const RouteRequest& request, const HttpRespond& respond) {
-  const auto limit = count_parameter(request.query, "limit", usual_page, page_max);
-  if (!limit) return respond(error_response(limit.error(), "limit"));
-  const auto after = page_start(request.query);
-  if (!after) return respond(error_response(after.error(), "page_token"));
+  auto page = page_asked(request.query, usual_page, page_max);
+  if (!page) return respond(std::move(page.error()));
   bool of_order = false;
-  auto found = transfers_asked(services, request, TransferId(*after), *limit, of_order);
+  auto found = transfers_asked(services, request, TransferId(page->after), page->limit, of_order);
   if (!found) return respond(refusal(found.error()));
   const MemberId viewer = viewer_of(request);
   // Whether there are such transfers, and which, is the owner's too: an order's always leave an account of its member.
@@ -233,8 +221,8 @@ void get_transfers(const Services& services, const RouteRequest& request, const 
   }
   HttpResponse response = items_response(
       told, [&](std::string& out, const TransferRecord& record) { json::append(out, services.model, record); });
-  const bool is_full = of_order && found->size() == *limit;
-  end_with_token(response.body, is_full ? std::to_string(found->back().transfer.transfer.value()) : "");
+  const bool is_full = of_order && found->size() == page->limit;
+  add_next_page(response, is_full ? std::to_string(found->back().transfer.transfer.value()) : "");
   respond(std::move(response));
 }
 

@@ -34,27 +34,23 @@ void get_venue(const Services& services, const RouteRequest& request, const Http
 }
 
 void get_instruments(const Services& services, const RouteRequest& request, const HttpRespond& respond) {
-  const auto limit = count_parameter(request.query, "limit", page_max, page_max);
-  if (!limit) return respond(error_response(limit.error(), "limit"));
-  const auto after = page_start(request.query);
-  if (!after || *after >= std::numeric_limits<std::uint32_t>::max() - page_max) {
+  auto asked = page_asked(request.query, page_max, page_max);
+  if (!asked) return respond(std::move(asked.error()));
+  if (asked->after >= std::numeric_limits<std::uint32_t>::max() - page_max) {
     return respond(error_response(Reject::invalid_value, "page_token"));
   }
   // Ids are issued densely from 1: the page after id n begins at n + 1.
   std::vector<InstrumentRecord> page;
-  auto next = InstrumentId(static_cast<std::uint32_t>(*after) + 1);
+  auto next = InstrumentId(static_cast<std::uint32_t>(asked->after) + 1);
   auto instrument = services.model.instrument(next);
-  while (instrument && page.size() < *limit) {
+  while (instrument && page.size() < asked->limit) {
     page.push_back(*instrument);
     next = InstrumentId(next.value() + 1);
     instrument = services.model.instrument(next);
   }
   HttpResponse response = items_response(
       page, [&services](std::string& out, const auto& entry) { json::append(out, services.model, entry); });
-  response.body.pop_back();
-  response.body += R"(,"next_page_token":)";
-  json::append_string(response.body, instrument ? std::to_string(next.value() - 1) : "");
-  response.body += '}';
+  add_next_page(response, instrument ? std::to_string(next.value() - 1) : "");
   respond(std::move(response));
 }
 

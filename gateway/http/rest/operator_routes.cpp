@@ -142,10 +142,9 @@ void post_cash(Services& services, const RouteRequest& request, const HttpRespon
         items_response(services.model.balances(id),
                        [](std::string& out, const BalanceRecord& balance) { json::append(out, balance); });
     response.status = posted != nullptr ? 201 : 200;
-    response.body.pop_back();
-    response.body += R"(,"transfer":)";
-    json::append_id(response.body, transfer.value());
-    response.body += '}';
+    std::string text;
+    json::append_id(text, transfer.value());
+    add_member(response, "transfer", text);
     respond(std::move(response));
   });
 }

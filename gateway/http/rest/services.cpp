@@ -24,12 +24,28 @@ Result<std::size_t> count_parameter(const Parameters& query, std::string_view na
   return static_cast<std::size_t>(*number);
 }
 
-Result<std::size_t> page_start(const Parameters& query) {
+tl::expected<PageAsked, HttpResponse> page_asked(const Parameters& query, std::size_t usual, std::size_t most) {
+  const auto limit = count_parameter(query, "limit", usual, most);
+  if (!limit) return tl::unexpected(error_response(limit.error(), "limit"));
   const std::string_view token = query.find("page_token").value_or("");
-  if (token.empty()) return std::size_t{0};
-  const auto number = whole_number(token);
-  if (!number) return refuse(Reject::invalid_value);
-  return static_cast<std::size_t>(*number);
+  const auto after = token.empty() ? std::uint64_t{0} : whole_number(token);
+  if (!after) return tl::unexpected(error_response(Reject::invalid_value, "page_token"));
+  return PageAsked{*limit, *after};
+}
+
+void add_member(HttpResponse& response, std::string_view name, std::string_view json_value) {
+  response.body.pop_back();
+  response.body += ",\"";
+  response.body += name;
+  response.body += "\":";
+  response.body += json_value;
+  response.body += '}';
+}
+
+void add_next_page(HttpResponse& response, std::string_view token) {
+  std::string text;
+  json::append_string(text, token);
+  add_member(response, "next_page_token", text);
 }
 
 Result<std::uint64_t> id_in_path(std::string_view text) {

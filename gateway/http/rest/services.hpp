@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <tl/expected.hpp>
+
 #include "gateway/catalogue/catalogue.hpp"
 #include "gateway/http/command_broker.hpp"
 #include "gateway/http/error_response.hpp"
@@ -68,8 +70,19 @@ template <class Items, class Append>
 /// A whole number of the query between 1 and `most`; `otherwise` when it is not there. Errors: invalid_value.
 [[nodiscard]] Result<std::size_t> count_parameter(const Parameters& query, std::string_view name, std::size_t otherwise,
                                                   std::size_t most);
-/// Where a page begins, as `page_token` says; 0 without it. Errors: invalid_value.
-[[nodiscard]] Result<std::size_t> page_start(const Parameters& query);
+/// Which part of a long list is asked for.
+struct PageAsked {
+  std::size_t limit = 0;    // entries at most
+  std::uint64_t after = 0;  // what `page_token` says: the entry behind which the page begins; 0: from the first
+};
+/// `limit` (`usual` without it, at most `most`) and `page_token` of the query; otherwise the response that names the
+/// wrong one (invalid_value).
+[[nodiscard]] tl::expected<PageAsked, HttpResponse> page_asked(const Parameters& query, std::size_t usual,
+                                                               std::size_t most);
+/// Adds a member to the object that the body is.
+void add_member(HttpResponse& response, std::string_view name, std::string_view json_value);
+/// Adds "next_page_token"; empty: nothing is left.
+void add_next_page(HttpResponse& response, std::string_view token);
 /// An id of the path. Errors: not_found, because no such thing can exist.
 [[nodiscard]] Result<std::uint64_t> id_in_path(std::string_view text);
 /// `symbol` of the query. Errors: missing_field, unknown_instrument.

@@ -102,19 +102,15 @@ void void_pending(Services& services, const RouteRequest& request, const HttpRes
 }
 
 void get_pending(const Services& services, const RouteRequest& request, const HttpRespond& respond) {
-  const auto limit = count_parameter(request.query, "limit", 100, 1'000);
-  if (!limit) return respond(error_response(limit.error(), "limit"));
-  const auto after = page_start(request.query);
-  if (!after) return respond(error_response(after.error(), "page_token"));
+  auto page = page_asked(request.query, 100, 1'000);
+  if (!page) return respond(std::move(page.error()));
   const bool is_operator = request.principal.role == MemberRole::operator_;
-  const auto records =
-      services.model.pending_transfers(is_operator ? MemberId() : request.principal.member, TransferId(*after), *limit);
+  const MemberId of = is_operator ? MemberId() : request.principal.member;
+  const auto records = services.model.pending_transfers(of, TransferId(page->after), page->limit);
   HttpResponse response = items_response(records, [&](std::string& out, const PendingTransferRecord& record) {
     ledger_text::append(out, services.model, record);
   });
-  response.body.pop_back();
-  const std::string token = records.size() == *limit ? std::to_string(records.back().id.value()) : std::string();
-  response.body += R"(,"next_page_token":")" + token + "\"}";
+  add_next_page(response, records.size() == page->limit ? std::to_string(records.back().id.value()) : "");
   respond(std::move(response));
 }
 

@@ -201,6 +201,42 @@ export interface Balance {
   currency: string;
   available: string;
   held: string;
+  /** Of withdrawals that the operator has not ended yet. */
+  in_transit: string;
+}
+export interface PendingTransfer {
+  transfer: string;
+  client_transfer_id: string;
+  debit: string;
+  credit: string;
+  amount: string;
+  currency: string;
+  reason: string | null;
+  begun_at: string;
+  expires: string;
+}
+export interface StatementBalance {
+  kind: 'opening' | 'closing';
+  account: string;
+  balance: string;
+}
+export interface StatementEntry {
+  kind: 'entry';
+  account: string;
+  transfer: string;
+  sequence: number;
+  time: string;
+  code: string;
+  amount: string;
+  balance: string;
+  counterpart: string;
+  trade: string | null;
+  order: string | null;
+}
+export type StatementRow = StatementBalance | StatementEntry;
+export interface StatementPage {
+  items: StatementRow[];
+  next_page_token: string;
 }
 export interface Holding {
   instrument: string;

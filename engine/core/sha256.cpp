@@ -1,4 +1,4 @@
-#include "engine/runtime/sha256.hpp"
+#include "engine/core/sha256.hpp"
 
 #include <openssl/evp.h>
 
@@ -29,8 +29,9 @@ Sha256::~Sha256() = default;
 
 void Sha256::begin() { LICET_CHECK(EVP_DigestInit_ex2(context_->state.get(), algorithm(), nullptr) == 1); }
 
-void Sha256::update(std::span<const std::byte> bytes) {
+Sha256& Sha256::update(std::span<const std::byte> bytes) {
   LICET_CHECK(EVP_DigestUpdate(context_->state.get(), bytes.data(), bytes.size()) == 1);
+  return *this;
 }
 
 Hash256 Sha256::finish() {
@@ -38,6 +39,11 @@ Hash256 Sha256::finish() {
   LICET_CHECK(EVP_DigestFinal_ex(context_->state.get(), hash.data(), nullptr) == 1);
   begin();
   return hash;
+}
+
+Hash256 sha256(std::span<const std::byte> bytes) {
+  thread_local Sha256 whole;
+  return whole.update(bytes).finish();
 }
 
 }  // namespace licet
