@@ -66,7 +66,7 @@ class Engine final : public CommandPort, public EventSource {
   /// From now on commands are taken. After `recover`, once.
   void start();
   /// The same without a thread, for a simulation: the engine works in `step`, which does one group and is false when
-  /// nothing waits.
+  /// nothing waits or a view lags too far.
   void start_by_hand();
   bool step();
   /// Takes no more commands, makes durable and releases everything that was accepted, ends the thread. Idempotent.

@@ -50,6 +50,11 @@ void Sequencer::run() {
 }
 
 bool Sequencer::step() {
+  const EngineOptions& options = parts_.options;
+  if (options.backlog && options.backlog() > options.max_backlog) {
+    parts_.metrics.throttled.fetch_add(1, std::memory_order_relaxed);
+    return false;
+  }
   const bool is_idle = parts_.queue.ring.depth() == 0;
   if (is_idle && !is_due()) return false;
   if (is_idle) advance_time();

@@ -52,7 +52,7 @@ class Sequencer {
   void run();
 
   /// Instead of run(), for a simulation: one group taken, applied, made durable and told by the calling thread. False
-  /// when nothing waits.
+  /// when nothing waits, or a view lags too far.
   bool step();
 
  private:

@@ -58,7 +58,11 @@ LoggedVenue::Step LoggedVenue::open_journal() {
 }
 
 LoggedVenue::Step LoggedVenue::open_projection() {
-  auto projection = Projection::open({.directory = directory_.ledger(), .venue = options_.mic});
+  ProjectionOptions options;
+  options.directory = directory_.ledger();
+  options.venue = options_.mic;
+  options.on_warning = [](const std::string& why) { log_warn("projection").with("reason", why); };
+  auto projection = Projection::open(options);
   if (!projection) return tl::unexpected(reject_text(directory_.ledger().string(), projection.error()));
   projection_ = std::move(*projection);
   return {};

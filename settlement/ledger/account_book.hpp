@@ -15,6 +15,8 @@ class AccountBook {
 
   /// The last command in the book.
   [[nodiscard]] virtual Sequence applied() const = 0;
+  /// False once something of it could not be read: answers since then may lack it.
+  [[nodiscard]] virtual bool is_whole() const { return true; }
   /// Every account that the member ever had, by rising id.
   [[nodiscard]] virtual std::vector<AccountId> accounts_of(MemberId member) const = 0;
   /// The account after command `at`; none when it had no transfer by then.

@@ -199,7 +199,7 @@ void PageCheck::compare_closed(const std::function<bool(OrderId)>& is_open) {
   for (const auto& [order, last] : orders_) {
     if (is_open(order)) continue;
     ++closed;
-    if (store_.last_page_of_closed(order) != last) {
+    if (store_.last_page_of_closed(order).value_or(Sequence()) != last) {
       differ_(fmt::format("the way to the transfers of order {} is another", order.value()));
     }
   }

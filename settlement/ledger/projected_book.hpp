@@ -11,6 +11,7 @@ class ProjectedBook final : public AccountBook {
   explicit ProjectedBook(const Projection& projection) noexcept : projection_(projection) {}
 
   [[nodiscard]] Sequence applied() const override { return projection_.applied(); }
+  [[nodiscard]] bool is_whole() const override { return projection_.readable(); }
   [[nodiscard]] std::vector<AccountId> accounts_of(MemberId member) const override;
   [[nodiscard]] std::optional<BalanceRow> balance_as_of(AccountId account, Sequence at) const override {
     return projection_.balance_as_of(account, at);

@@ -16,7 +16,7 @@ Result<std::unique_ptr<Projection>> Projection::open(const ProjectionOptions& op
 Projection::Projection(std::unique_ptr<Store> store, const ProjectionOptions& options) : store_(std::move(store)) {
   if (options.read_only) return;
   worker_ = std::make_unique<Worker>(*store_, options);
-  flusher_ = std::make_unique<Flusher>(*store_, options.flush_interval);
+  if (!options.by_hand) flusher_ = std::make_unique<Flusher>(*store_, options.flush_interval);
 }
 
 Result<std::uint32_t> Projection::stored_schema(const std::filesystem::path& directory) {
@@ -24,10 +24,10 @@ Result<std::uint32_t> Projection::stored_schema(const std::filesystem::path& dir
 }
 
 Projection::~Projection() {
-  if (worker_ == nullptr) return;
+  if (flusher_ == nullptr) return;
   flusher_.reset();
   worker_.reset();
-  // A failure has been printed; the log brings the next opening up to date.
+  // A failure has been told; the log brings the next opening up to date.
   static_cast<void>(store_->flush().has_value());
 }
 
@@ -49,7 +49,14 @@ Result<void> Projection::check_not_ahead(Sequence journal_last) const {
 
 std::uint64_t Projection::pending_bytes() const noexcept { return worker_ ? worker_->pending_bytes() : 0; }
 
+bool Projection::readable() const noexcept { return store_->is_readable(); }
+
 bool Projection::healthy() const noexcept { return !worker_ || worker_->healthy(); }
+
+bool Projection::step() {
+  LICET_CHECK(worker_ != nullptr);
+  return worker_->step();
+}
 
 Result<void> Projection::flush() {
   LICET_CHECK(worker_ != nullptr);

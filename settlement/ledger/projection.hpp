@@ -15,7 +15,17 @@
 #include "settlement/ledger/ledger_page.hpp"
 #include "settlement/ledger/projection_rows.hpp"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace licet {
+
+/// RocksDB elsewhere than on this machine and without a thread: for a simulation, which does every step itself.
+struct ProjectionByHand {
+  rocksdb::Env* env = nullptr;  // files and clock; what RocksDB would do in the background is only queued in it
+  std::function<void()> run_background;  // does what is queued in it
+};
 
 struct ProjectionOptions {
   std::filesystem::path directory;    // created when absent
@@ -25,7 +35,9 @@ struct ProjectionOptions {
   // What was written is brought to the disk this often: so far at most is it behind after a crash.
   std::chrono::milliseconds flush_interval{2'000};
   bool read_only = false;  // nothing is created, written or tidied up: only the questions below may be asked
-  std::size_t cached_rows = 1'000'000;  // rows kept in memory to add to without reading them back
+  std::size_t cached_rows = 1'000'000;                   // rows kept in memory to add to without reading them back
+  std::function<void(const std::string&)> on_warning{};  // why something failed, in a sentence; empty: to stderr
+  std::optional<ProjectionByHand> by_hand{};             // none: on this machine, in threads of its own
 };
 
 /// One line of an account's history.
@@ -55,13 +67,16 @@ struct DataFiles {
 /// Events are only queued by `on_events`; a thread of its own writes them. The queue is bounded from outside: the
 /// engine stops taking commands while pending_bytes() is above its limit (EngineOptions::backlog), because a sink must
 /// never block and a view must never lose an event.
+///
+/// By hand (ProjectionOptions::by_hand) nothing happens on its own: `step` writes, `flush` flushes, and closing does
+/// neither, as when the process ends.
 class Projection final : public EventSink {
  public:
   class Store;  // RocksDB itself: projection_store.hpp
 
   /// Rows of an earlier schema are dropped, and the log makes them anew (read-only, they are refused).
   /// Errors: projection_version (written by a newer version), journal_foreign (another venue's), storage_failed (the
-  /// reason is printed), projection_differs (its own rows cannot be read).
+  /// reason goes to on_warning), projection_differs (its own rows cannot be read).
   static Result<std::unique_ptr<Projection>> open(const ProjectionOptions& options);
   /// The projection_schema of the rows in a directory, whatever it is. Errors: storage_failed (there are none, or they
   /// cannot be read), projection_differs.
@@ -85,10 +100,12 @@ class Projection final : public EventSink {
   Result<void> check_not_ahead(Sequence journal_last) const;
   /// Bytes of events queued and not yet written: the lag.
   [[nodiscard]] std::uint64_t pending_bytes() const noexcept;
-  /// False after RocksDB refused a write: the rows stay at applied(), later events are dropped, and the projection has
-  /// to be opened again (the log brings it up to date).
+  /// False after RocksDB refused a write, or could not read what a write adds to: the rows stay at applied(), later
+  /// events are dropped, and the projection has to be opened again (the log brings it up to date).
   [[nodiscard]] bool healthy() const noexcept;
 
+  /// By hand: writes everything queued so far. False when nothing was.
+  bool step();
   /// Waits until everything queued so far is written and on disk. Errors: storage_failed.
   Result<void> flush();
   /// Makes a consistent copy of everything applied so far under `directory` (which must not exist) while trading goes
@@ -101,7 +118,10 @@ class Projection final : public EventSink {
   /// The longest that one write to RocksDB has taken since the last call, nanoseconds.
   [[nodiscard]] std::int64_t take_longest_write() noexcept;
 
-  // Reading: what is written by now; see applied(). A row that cannot be read throws nothing and is absent.
+  // Reading: what is written by now; see applied(). A row that cannot be read throws nothing and is absent, and is told
+  // by readable().
+  /// False once something that is there could not be read: what was answered since then may lack it.
+  [[nodiscard]] bool readable() const noexcept;
   [[nodiscard]] std::optional<BalanceRow> balance(AccountId account) const;
   void for_each_balance(const std::function<void(const BalanceRow&)>& each) const;
   [[nodiscard]] std::vector<BalanceRow> balances_of(MemberId member) const;

@@ -19,7 +19,7 @@ void Projection::Flusher::run() {
   while (!wakes_.wait_for(lock, interval_, [this] { return stopping_; })) {
     if (store_.durable() == store_.applied()) continue;
     lock.unlock();
-    // A failure has been printed; durable() stays where it is, and the next write fails too.
+    // A failure has been told; durable() stays where it is, and the next write fails too.
     static_cast<void>(store_.flush().has_value());
     lock.lock();
   }

@@ -71,7 +71,7 @@ std::vector<TransferRow> Projection::transfers_of_trade(TradeId id) const {
 
 std::vector<TransferRow> Projection::transfers_of_order(OrderId id, TransferId after, std::size_t limit) const {
   const auto open = open_order(id);
-  Sequence at = open ? open->last_page : store_->last_page_of_closed(id);
+  Sequence at = open ? open->last_page : store_->last_page_of_closed(id).value_or(Sequence());
   const Sequence resumed = after.is_set() ? page_in(*store_, Store::transfer_page, after.value()) : Sequence();
   std::vector<Sequence> pages;
   while (at.is_set()) {

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <system_error>
 
 namespace licet {
 namespace {
@@ -18,18 +17,49 @@ constexpr std::array<std::string_view, 11> table_names{"meta",          "acct", 
                                                        "transfer_page", "trade_page", "account_page", "order_page",
                                                        "grant",         "instrument", "member"};
 
-auto storage_failed(const rocksdb::Status& status) {
-  std::fprintf(stderr, "licet: projection: %s\n", status.ToString().c_str());
+using WarningHandler = std::function<void(const std::string&)>;
+
+void tell(const WarningHandler& on_warning, const std::string& what) {
+  if (on_warning) return on_warning(what);
+  std::fprintf(stderr, "licet: projection: %s\n", what.c_str());
+}
+
+auto storage_failed(const WarningHandler& on_warning, const rocksdb::Status& status) {
+  tell(on_warning, status.ToString());
   return refuse(Reject::storage_failed);
 }
 
-auto newer(std::uint32_t schema) {
-  std::fprintf(stderr, "licet: projection: schema %u, this version reads %u\n", schema, projection_schema);
+auto newer(const WarningHandler& on_warning, std::uint32_t schema) {
+  tell(on_warning, "schema " + std::to_string(schema) + ", this version reads " + std::to_string(projection_schema));
   return refuse(Reject::projection_version);
 }
 
-rocksdb::DBOptions database_options() {
+rocksdb::Env& env_of(const ProjectionOptions& options) {
+  return options.by_hand ? *options.by_hand->env : *rocksdb::Env::Default();
+}
+
+rocksdb::Status create_directories(rocksdb::Env& env, const std::filesystem::path& directory) {
+  std::filesystem::path part;
+  for (const auto& name : directory) {
+    part /= name;
+    if (env.FileExists(part.string()).ok()) continue;
+    if (const auto made = env.CreateDirIfMissing(part.string()); !made.ok()) return made;
+  }
+  return rocksdb::Status::OK();
+}
+
+rocksdb::DBOptions database_options(const ProjectionOptions& chosen) {
   rocksdb::DBOptions options;
+  options.env = &env_of(chosen);
+  if (chosen.by_hand) {
+    // What RocksDB would do in threads that it makes itself, past its Env.
+    options.max_file_opening_threads = 1;
+    options.max_bgerror_resume_count = 0;
+    options.stats_dump_period_sec = 0;
+    options.stats_persist_period_sec = 0;
+  }
+  // ~Projection flushes, and tells when it cannot.
+  options.avoid_flush_during_shutdown = true;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   // Without RocksDB's own log this alone keeps all column families at one sequence number across a crash.
@@ -39,7 +69,9 @@ rocksdb::DBOptions database_options() {
   options.keep_log_file_num = 4;
   // Of each whole file, noted in the manifest: block checksums leave parts of a file unchecked.
   options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
-  options.max_open_files = 256;
+  // Every file is opened at the start, which refuses when one's index or footer is damaged. RocksDB 7.8 would else find
+  // it while it iterates over a level, and leave that file and all behind it out without a word.
+  options.max_open_files = -1;
   return options;
 }
 
@@ -61,13 +93,13 @@ rocksdb::ColumnFamilyOptions table_options(const ProjectionOptions& chosen) {
 }  // namespace
 
 Result<std::unique_ptr<Projection::Store>> Projection::Store::open(const ProjectionOptions& options) {
-  if (!options.read_only && std::filesystem::exists(options.directory / "CURRENT")) {
+  if (!options.read_only && env_of(options).FileExists(options.directory / "CURRENT").ok()) {
     // Before anything is touched.
-    const auto schema = stored_schema(options.directory);
+    const auto schema = stored_schema(options);
     if (!schema) return refuse(schema.error());
-    if (*schema > projection_schema) return newer(*schema);
+    if (*schema > projection_schema) return newer(options.on_warning, *schema);
     if (*schema != 0 && *schema < projection_schema) {
-      if (const auto dropped = drop_earlier(options.directory, *schema); !dropped) return refuse(dropped.error());
+      if (const auto dropped = drop_earlier(options, *schema); !dropped) return refuse(dropped.error());
     }
   }
   auto opened = open_any(options);
@@ -77,16 +109,23 @@ Result<std::unique_ptr<Projection::Store>> Projection::Store::open(const Project
 }
 
 /// Its rows are made anew from the log, which is the authority: no code here knows an earlier layout.
-Result<void> Projection::Store::drop_earlier(const std::filesystem::path& directory, std::uint32_t schema) {
-  std::fprintf(stderr, "licet: projection: rows of schema %u are made anew as schema %u\n", schema, projection_schema);
-  const auto destroyed = rocksdb::DestroyDB(directory.string(), rocksdb::Options(database_options(), {}));
-  if (!destroyed.ok()) return storage_failed(destroyed);
+Result<void> Projection::Store::drop_earlier(const ProjectionOptions& options, std::uint32_t schema) {
+  tell(options.on_warning,
+       "rows of schema " + std::to_string(schema) + " are made anew as schema " + std::to_string(projection_schema));
+  const auto destroyed =
+      rocksdb::DestroyDB(options.directory.string(), rocksdb::Options(database_options(options), {}));
+  if (!destroyed.ok()) return storage_failed(options.on_warning, destroyed);
   return {};
 }
 
 Result<std::uint32_t> Projection::Store::stored_schema(const std::filesystem::path& directory) {
   ProjectionOptions options;
   options.directory = directory;
+  return stored_schema(options);
+}
+
+Result<std::uint32_t> Projection::Store::stored_schema(const ProjectionOptions& chosen) {
+  ProjectionOptions options = chosen;
   options.read_only = true;
   const auto opened = open_any(options);
   if (!opened) return refuse(opened.error());
@@ -99,12 +138,11 @@ Result<std::unique_ptr<Projection::Store>> Projection::Store::open_any(const Pro
   static_assert(table_names.size() == tables);
   const std::string directory = options.directory.string();
   std::vector<std::string> names;
-  const auto listed = rocksdb::DB::ListColumnFamilies({}, directory, &names);
-  if (options.read_only && !listed.ok()) return storage_failed(listed);
+  const auto listed = rocksdb::DB::ListColumnFamilies(database_options(options), directory, &names);
+  if (options.read_only && !listed.ok()) return storage_failed(options.on_warning, listed);
   if (!options.read_only) {
-    std::error_code error;
-    std::filesystem::create_directories(options.directory, error);
-    if (error) return storage_failed(rocksdb::Status::IOError(directory, error.message()));
+    const auto made = create_directories(env_of(options), options.directory);
+    if (!made.ok()) return storage_failed(options.on_warning, made);
     if (!listed.ok()) names = {rocksdb::kDefaultColumnFamilyName};
     for (const std::string_view name : table_names) {
       if (std::ranges::find(names, name) == names.end()) names.emplace_back(name);
@@ -113,13 +151,13 @@ Result<std::unique_ptr<Projection::Store>> Projection::Store::open_any(const Pro
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   for (const auto& name : names) descriptors.emplace_back(name, table_options(options));
 
-  std::unique_ptr<Store> store(new Store());
+  std::unique_ptr<Store> store(new Store(options));
   rocksdb::DB* db = nullptr;
   auto& handles = store->opened_;
-  const auto opened = options.read_only
-                          ? rocksdb::DB::OpenForReadOnly(database_options(), directory, descriptors, &handles, &db)
-                          : rocksdb::DB::Open(database_options(), directory, descriptors, &handles, &db);
-  if (!opened.ok()) return storage_failed(opened);
+  const auto chosen = database_options(options);
+  const auto opened = options.read_only ? rocksdb::DB::OpenForReadOnly(chosen, directory, descriptors, &handles, &db)
+                                        : rocksdb::DB::Open(chosen, directory, descriptors, &handles, &db);
+  if (!opened.ok()) return store->failed(opened);
   store->db_.reset(db);
   store->name_tables();
   return store;
@@ -140,12 +178,16 @@ Projection::Store::~Store() {
 
 /// Errors: projection_differs when it cannot be read; schema_ is 0 when there is none.
 Result<void> Projection::Store::read_schema() {
-  if (handle(meta) == nullptr) return refuse(Reject::projection_differs);
-  std::string value;
   schema_ = 0;
+  if (handle(meta) == nullptr) {
+    // The first family that is made: nothing was ever written when a crash left none but RocksDB's own.
+    if (opened_.size() > 1) return refuse(Reject::projection_differs);
+    return {};
+  }
+  std::string value;
   const auto found = db_->Get({}, handle(meta), slice(keys::schema), &value);
   if (found.IsNotFound()) return {};
-  if (!found.ok()) return storage_failed(found);
+  if (!found.ok()) return failed(found);
   if (value.size() != sizeof schema_) return refuse(Reject::projection_differs);
   std::memcpy(&schema_, value.data(), sizeof schema_);
   return {};
@@ -162,7 +204,7 @@ Result<void> Projection::Store::check_identity(const ProjectionOptions& options)
     batch.Put(handle(meta), slice(keys::venue), slice(options.venue.view()));
     return commit(batch, {});
   }
-  if (schema_ > projection_schema) return newer(schema_);
+  if (schema_ > projection_schema) return newer(on_warning_, schema_);
   if (schema_ != projection_schema) return refuse(Reject::projection_version);
   if (std::ranges::find(handles_, nullptr) != handles_.end()) return refuse(Reject::projection_differs);
   std::string value;
@@ -181,29 +223,35 @@ std::optional<std::pair<std::string, std::string>> Projection::Store::at_or_befo
                                                                                    std::string_view key) const {
   const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}, handle(table)));
   at->SeekForPrev(slice(key));
-  if (!at->Valid()) return std::nullopt;
+  if (!could_read(at->status()) || !at->Valid()) return std::nullopt;
   return std::pair{at->key().ToString(), at->value().ToString()};
+}
+
+std::optional<LedgerPage> Projection::Store::sound(std::optional<LedgerPage> read) const {
+  if (!read) static_cast<void>(could_read(rocksdb::Status::Corruption("a page that is none")));
+  return read;
 }
 
 std::optional<LedgerPage> Projection::Store::read_page(Sequence first) const {
   const auto bytes = get_bytes(page, keys::id(first));
-  return bytes ? LedgerPage::read(first, *bytes) : std::nullopt;
+  return bytes ? sound(LedgerPage::read(first, *bytes)) : std::nullopt;
 }
 
 std::optional<LedgerPage> Projection::Store::read_chains(Sequence first) const {
   const auto bytes = get_bytes(page, keys::id(first));
-  return bytes ? LedgerPage::read_chains(first, *bytes) : std::nullopt;
+  return bytes ? sound(LedgerPage::read_chains(first, *bytes)) : std::nullopt;
 }
 
-Sequence Projection::Store::last_page_of_closed(OrderId id) const {
+Result<Sequence> Projection::Store::last_page_of_closed(OrderId id) const {
   Sequence found;
   const std::uint64_t group = keys::order_group(id);
-  scan(order_page, keys::order_page(group, {}).view(), [&](std::string_view key, const rocksdb::Slice& row) {
+  const auto look = [&](std::string_view key, const rocksdb::Slice& row) {
     if (keys::number_in(key) != group) return false;
     // A later row tells of a transfer after the order's end.
     if (const auto last = ClosedOrders::find(view(row), id)) found = *last;
     return true;
-  });
+  };
+  if (!scan(order_page, keys::order_page(group, {}).view(), look)) return refuse(Reject::storage_failed);
   return found;
 }
 
@@ -216,17 +264,47 @@ Result<void> Projection::Store::commit(rocksdb::WriteBatch& batch, Sequence appl
   const auto written = db_->Write(options, &batch);
   const std::chrono::nanoseconds spent = std::chrono::steady_clock::now() - start;
   if (spent.count() > longest_write_.load(std::memory_order_relaxed)) longest_write_ = spent.count();
-  if (!written.ok()) return storage_failed(written);
+  if (!written.ok()) return failed(written);
   applied_.store(number, std::memory_order_release);
   return {};
 }
 
 Result<void> Projection::Store::flush() {
   const Sequence written = applied();
-  const auto flushed = db_->Flush({}, opened_);
-  if (!flushed.ok()) return storage_failed(flushed);
+  if (by_hand_) {
+    if (const auto flushed = flush_by_hand(); !flushed) return flushed;
+  } else if (const auto flushed = db_->Flush({}, opened_); !flushed.ok()) {
+    return failed(flushed);
+  }
   raise_durable(written);
   return {};
+}
+
+/// There is nobody to wait for: what a flush waits for is done here.
+Result<void> Projection::Store::flush_by_hand() {
+  by_hand_->run_background();
+  rocksdb::FlushOptions options;
+  options.wait = false;
+  if (const auto begun = db_->Flush(options, opened_); !begun.ok()) return failed(begun);
+  by_hand_->run_background();
+  for (auto* const table : opened_) {
+    std::uint64_t left = 0;
+    const bool is_known = db_->GetIntProperty(table, rocksdb::DB::Properties::kNumImmutableMemTable, &left);
+    if (!is_known || left != 0) return failed(rocksdb::Status::IOError("a flush was given up"));
+  }
+  return {};
+}
+
+void Projection::Store::warn(const std::string& what) const { tell(on_warning_, what); }
+
+bool Projection::Store::could_read(const rocksdb::Status& status) const {
+  if (status.ok() || status.IsNotFound()) return status.ok();
+  if (is_readable_.exchange(false)) warn(status.ToString());
+  return false;
+}
+
+tl::unexpected<Reject> Projection::Store::failed(const rocksdb::Status& status) const {
+  return storage_failed(on_warning_, status);
 }
 
 void Projection::Store::raise_durable(Sequence to) noexcept {
@@ -252,11 +330,11 @@ tl::expected<DataFiles, std::string> Projection::Store::check_files() const {
 Result<void> Projection::Store::checkpoint(const std::filesystem::path& directory) {
   rocksdb::Checkpoint* made = nullptr;
   const auto created = rocksdb::Checkpoint::Create(db_.get(), &made);
-  if (!created.ok()) return storage_failed(created);
+  if (!created.ok()) return failed(created);
   const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
   // log_size_for_flush 0: what is only in memory is flushed first, since there is no log to copy.
   const auto copied = checkpoint->CreateCheckpoint(directory.string(), 0);
-  if (!copied.ok()) return storage_failed(copied);
+  if (!copied.ok()) return failed(copied);
   return {};
 }
 

@@ -54,8 +54,19 @@ class Projection::Store {
   template <StoredRow Row, std::size_t Words>
   [[nodiscard]] std::optional<Row> get(Table table, const keys::Key<Words>& key) const {
     rocksdb::PinnableSlice value;
-    if (!db_->Get({}, handle(table), slice(key.view()), &value).ok()) return std::nullopt;
+    if (!could_read(db_->Get({}, handle(table), slice(key.view()), &value))) return std::nullopt;
     return row_of<Row>(value);
+  }
+  /// For who writes by what is stored: a row that cannot be read is not absent. Errors: storage_failed.
+  template <StoredRow Row, std::size_t Words>
+  [[nodiscard]] Result<std::optional<Row>> read(Table table, const keys::Key<Words>& key) const {
+    rocksdb::PinnableSlice value;
+    const auto found = db_->Get({}, handle(table), slice(key.view()), &value);
+    if (found.IsNotFound()) return std::optional<Row>();
+    if (!could_read(found)) return refuse(Reject::storage_failed);
+    const auto row = row_of<Row>(value);
+    if (!row) return failed(rocksdb::Status::Corruption("a row of another size"));
+    return row;
   }
   template <StoredRow Row>
   [[nodiscard]] static std::optional<Row> row_of(const rocksdb::Slice& value) {
@@ -68,12 +79,13 @@ class Projection::Store {
   template <std::size_t Words>
   [[nodiscard]] std::optional<std::string> get_bytes(Table table, const keys::Key<Words>& key) const {
     std::string value;
-    if (!db_->Get({}, handle(table), slice(key.view()), &value).ok()) return std::nullopt;
+    if (!could_read(db_->Get({}, handle(table), slice(key.view()), &value))) return std::nullopt;
     return value;
   }
-  /// In order of key, from `from` (empty: the first), until `each(key, value)` says false.
+  /// In order of key, from `from` (empty: the first), until `each(key, value)` says false. False: something could not
+  /// be read.
   template <class Each>
-  void scan(Table table, std::string_view from, Each each) const {
+  bool scan(Table table, std::string_view from, Each each) const {
     const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}, handle(table)));
     if (from.empty()) {
       at->SeekToFirst();
@@ -82,6 +94,7 @@ class Projection::Store {
     }
     for (; at->Valid() && each(view(at->key()), at->value()); at->Next()) {
     }
+    return could_read(at->status());
   }
   /// The last row whose key is at or before `key`.
   [[nodiscard]] std::optional<std::pair<std::string, std::string>> at_or_before(Table table,
@@ -90,8 +103,8 @@ class Projection::Store {
   /// The page; none when there is none of this number, or it cannot be read.
   [[nodiscard]] std::optional<LedgerPage> read_page(Sequence first) const;
   [[nodiscard]] std::optional<LedgerPage> read_chains(Sequence first) const;
-  /// The last page where a closed order stands; 0: none.
-  [[nodiscard]] Sequence last_page_of_closed(OrderId id) const;
+  /// The last page where a closed order stands; 0: none. Errors: storage_failed.
+  [[nodiscard]] Result<Sequence> last_page_of_closed(OrderId id) const;
 
   /// Writes the rows together with the number that they stand for. Errors: storage_failed.
   Result<void> commit(rocksdb::WriteBatch& batch, Sequence applied);
@@ -101,14 +114,24 @@ class Projection::Store {
   [[nodiscard]] tl::expected<DataFiles, std::string> check_files() const;
   [[nodiscard]] std::int64_t take_longest_write() noexcept { return longest_write_.exchange(0); }
 
+  void warn(const std::string& what) const;
+  /// False once something that is there could not be read.
+  [[nodiscard]] bool is_readable() const noexcept { return is_readable_.load(std::memory_order_acquire); }
+
   [[nodiscard]] Sequence applied() const noexcept { return Sequence(applied_.load(std::memory_order_acquire)); }
   [[nodiscard]] Sequence durable() const noexcept { return Sequence(durable_.load(std::memory_order_acquire)); }
   [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(Table table) const noexcept { return handles_[table]; }
 
  private:
-  Store() = default;
+  explicit Store(const ProjectionOptions& options) : on_warning_(options.on_warning), by_hand_(options.by_hand) {}
   static Result<std::unique_ptr<Store>> open_any(const ProjectionOptions& options);
-  static Result<void> drop_earlier(const std::filesystem::path& directory, std::uint32_t schema);
+  static Result<void> drop_earlier(const ProjectionOptions& options, std::uint32_t schema);
+  static Result<std::uint32_t> stored_schema(const ProjectionOptions& options);
+  tl::unexpected<Reject> failed(const rocksdb::Status& status) const;
+  Result<void> flush_by_hand();
+  /// Whether something was read; notes it when it is there and cannot be.
+  bool could_read(const rocksdb::Status& status) const;
+  [[nodiscard]] std::optional<LedgerPage> sound(std::optional<LedgerPage> read) const;
   void name_tables();
   void raise_durable(Sequence to) noexcept;
   Result<void> read_schema();
@@ -118,6 +141,8 @@ class Projection::Store {
     return {slice.data(), slice.size()};
   }
 
+  const std::function<void(const std::string&)> on_warning_;
+  const std::optional<ProjectionByHand> by_hand_;
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, tables> handles_{};
   std::vector<rocksdb::ColumnFamilyHandle*> opened_;  // all, also those that this version does not know
@@ -125,6 +150,7 @@ class Projection::Store {
   std::atomic<std::uint64_t> applied_{0};
   std::atomic<std::uint64_t> durable_{0};
   std::atomic<std::int64_t> longest_write_{0};  // nanoseconds
+  mutable std::atomic<bool> is_readable_{true};
 };
 
 }  // namespace licet

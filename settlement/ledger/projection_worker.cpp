@@ -1,7 +1,7 @@
 #include "settlement/ledger/projection_worker.hpp"
 
 #include <chrono>
-#include <cstdio>
+#include <string>
 
 #include "engine/core/check.hpp"
 
@@ -17,11 +17,13 @@ constexpr std::uint64_t gather_bytes = std::uint64_t{256} << 10U;
 
 Projection::Worker::Worker(Store& store, const ProjectionOptions& options)
     : store_(store),
+      is_by_hand_(options.by_hand.has_value()),
       batch_rows_(options.batch_rows),
       changes_(store, options.cached_rows),
       last_queued_(store.applied().value()),
-      last_written_(store.applied()),
-      thread_([this] { run(); }) {}
+      last_written_(store.applied()) {
+  if (!is_by_hand_) thread_ = std::thread([this] { run(); });
+}
 
 Projection::Worker::~Worker() {
   {
@@ -29,7 +31,7 @@ Projection::Worker::~Worker() {
     stopping_ = true;
   }
   work_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Projection::Worker::queue(const EventBatchPtr& batch) {
@@ -47,6 +49,8 @@ void Projection::Worker::queue(const EventBatchPtr& batch) {
 }
 
 Result<void> Projection::Worker::drain() {
+  while (is_by_hand_ && step()) {
+  }
   std::unique_lock lock(mutex_);
   const Sequence target = queued();
   ++draining_;
@@ -62,10 +66,27 @@ void Projection::Worker::run() {
     const auto batches = take();
     if (batches.empty()) return;
     write(batches);
-    const std::lock_guard lock(mutex_);
-    last_written_ = batches.back()->last;
-    written_.notify_all();
+    done(batches);
   }
+}
+
+bool Projection::Worker::step() {
+  LICET_CHECK(is_by_hand_);
+  std::deque<EventBatchPtr> batches;
+  {
+    const std::lock_guard lock(mutex_);
+    batches.swap(queue_);
+  }
+  if (batches.empty()) return false;
+  write(batches);
+  done(batches);
+  return true;
+}
+
+void Projection::Worker::done(const std::deque<EventBatchPtr>& batches) {
+  const std::lock_guard lock(mutex_);
+  last_written_ = batches.back()->last;
+  written_.notify_all();
 }
 
 /// Everything queued; empty only at the end.
@@ -91,8 +112,7 @@ void Projection::Worker::write(const std::deque<EventBatchPtr>& batches) {
 
 void Projection::Worker::commit(Sequence applied) {
   if (changes_.commit(applied)) return;
-  std::fprintf(stderr, "licet: projection: stays at command %llu until it is opened again\n",
-               static_cast<unsigned long long>(store_.applied().value()));
+  store_.warn("stays at command " + std::to_string(store_.applied().value()) + " until it is opened again");
   healthy_.store(false, std::memory_order_release);
 }
 

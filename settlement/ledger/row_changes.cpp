@@ -41,6 +41,14 @@ void RowChanges::fold_record(RecordView event) {
 }
 
 template <StoredRow Row, std::size_t Words>
+std::optional<Row> RowChanges::stored(Store::Table table, const keys::Key<Words>& key) {
+  const auto row = store_.read<Row>(table, key);
+  if (row) return *row;
+  has_read_all_ = false;
+  return std::nullopt;
+}
+
+template <StoredRow Row, std::size_t Words>
 void RowChanges::put(Store::Table table, const keys::Key<Words>& key, const Row& row) {
   Store::put(batch_, store_.handle(table), key, row);
 }
@@ -103,7 +111,7 @@ void RowChanges::fold_order(RecordView event) {
 
 RowChanges::Order* RowChanges::find_order(OrderId id) {
   if (const auto at = orders_.find(id); at != orders_.end()) return at->second.open ? &at->second : nullptr;
-  const auto row = store_.get<OpenOrderRow>(Store::order, keys::id(id));
+  const auto row = stored<OpenOrderRow>(Store::order, keys::id(id));
   if (!row) return nullptr;
   Order& order = orders_[id];
   order.row = *row;
@@ -125,7 +133,7 @@ void RowChanges::note_changed(Order& order) {
 void RowChanges::fold_grant(RecordView event) {
   const auto row_of = [&](GrantId id) -> GrantRow& {
     const auto [at, is_new] = grants_.try_emplace(id);
-    if (is_new) at->second = store_.get<GrantRow>(Store::grant_rows, keys::id(id)).value_or(GrantRow{});
+    if (is_new) at->second = stored<GrantRow>(Store::grant_rows, keys::id(id)).value_or(GrantRow{});
     at->second.changed_by = event.header().sequence;
     return at->second;
   };
@@ -152,8 +160,8 @@ void RowChanges::fold_reference(RecordView event) {
   } else if (const auto* session = event.get_if<SessionChanged>()) {
     const auto [at, is_new] = instruments_.try_emplace(session->instrument);
     if (is_new) {
-      const auto stored = store_.get<InstrumentRow>(Store::instrument_rows, keys::id(session->instrument));
-      at->second = stored.value_or(InstrumentRow{});
+      const auto row = stored<InstrumentRow>(Store::instrument_rows, keys::id(session->instrument));
+      at->second = row.value_or(InstrumentRow{});
     }
     at->second.session = session->state;
     at->second.changed_by = sequence;
@@ -195,8 +203,7 @@ RowChanges::Balance& RowChanges::balance_on_page(AccountId account) {
   const auto [at, is_new] = balances_.try_emplace(account);
   Balance& balance = at->second;
   BalanceRow& row = balance.row;
-  if (is_new)
-    row = store_.get<BalanceRow>(Store::acct, keys::account(account)).value_or(BalanceRow{account, 0, {}, {}, 0});
+  if (is_new) row = stored<BalanceRow>(Store::acct, keys::account(account)).value_or(BalanceRow{account, 0, {}, {}, 0});
   if (!balance.changed) {
     balance.changed = true;
     changed_accounts_.push_back(account);
@@ -215,7 +222,9 @@ RowChanges::Order& RowChanges::order_on_page(OrderId id) {
     if (find_order(id) == nullptr) {
       Order& closed = orders_[id];
       closed.row.order = id;
-      closed.row.last_page = store_.last_page_of_closed(id);
+      const auto last_page = store_.last_page_of_closed(id);
+      has_read_all_ = has_read_all_ && last_page.has_value();
+      closed.row.last_page = last_page.value_or(Sequence());
     }
     at = orders_.find(id);
   }
@@ -293,6 +302,7 @@ void RowChanges::prepare_orders(Sequence applied) {
 
 Result<void> RowChanges::commit(Sequence applied) {
   prepare(applied);
+  if (!has_read_all_) return refuse(Reject::storage_failed);
   const auto committed = store_.commit(batch_, applied);
   batch_.Clear();
   trim();

@@ -22,7 +22,8 @@ class RowChanges {
   [[nodiscard]] std::size_t size() const noexcept;
   /// The rows that commit(applied) will write, as RocksDB takes them.
   const rocksdb::WriteBatch& prepare(Sequence applied);
-  /// Writes everything that was folded; `applied` is the last command of it. Errors: storage_failed.
+  /// Writes everything that was folded; `applied` is the last command of it. Errors: storage_failed, also when a row
+  /// that had to be added to could not be read; then nothing may be folded or written any more.
   Result<void> commit(Sequence applied);
 
  private:
@@ -60,6 +61,9 @@ class RowChanges {
   Order& order_on_page(OrderId id);
   static void post(Balance& balance, std::int64_t amount, Sequence sequence);
   void end_page();
+  /// What RocksDB has under the key; none, and nothing will be written any more, when it cannot be read.
+  template <StoredRow Row, std::size_t Words>
+  [[nodiscard]] std::optional<Row> stored(Projection::Store::Table table, const keys::Key<Words>& key);
   /// Null when no such order is open.
   [[nodiscard]] Order* find_order(OrderId id);
   void change(Order& order, const RecordHeader& header);
@@ -82,6 +86,7 @@ class RowChanges {
   boost::unordered_flat_map<InstrumentId, InstrumentRow, std::hash<InstrumentId>> instruments_;  // changed ones
   CommandRows command_;
   LedgerPageWriter page_;
+  bool has_read_all_ = true;
   rocksdb::WriteBatch batch_;
 };
 

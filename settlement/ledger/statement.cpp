@@ -66,8 +66,10 @@ Result<StatementPeriod> StatementPeriod::between(const AccountBook& book, Member
   return StatementPeriod{member, book.last_by(just_before(from)), book.last_by(just_before(until))};
 }
 
-Result<StatementPage> statement_page(const AccountBook& book, const StatementPeriod& period, StatementPlace place,
-                                     std::size_t limit) {
+namespace {
+
+Result<StatementPage> page_from(const AccountBook& book, const StatementPeriod& period, StatementPlace place,
+                                std::size_t limit) {
   const auto accounts = book.accounts_of(period.member);
   auto at = std::ranges::lower_bound(accounts, place.account);
   if (place.after.is_set() && (at == accounts.end() || *at != place.account)) return refuse(Reject::not_found);
@@ -81,6 +83,16 @@ Result<StatementPage> statement_page(const AccountBook& book, const StatementPer
     page.next = AccountRows(book, period, *at).add(after, limit, page.rows);
     if (page.next) return page;
   }
+  return page;
+}
+
+}  // namespace
+
+Result<StatementPage> statement_page(const AccountBook& book, const StatementPeriod& period, StatementPlace place,
+                                     std::size_t limit) {
+  auto page = page_from(book, period, place, limit);
+  // What could not be read is not told as if it were not there.
+  if (!book.is_whole()) return refuse(Reject::storage_failed);
   return page;
 }
 

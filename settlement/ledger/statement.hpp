@@ -54,7 +54,8 @@ struct StatementPage {
 };
 
 /// Rows from `place` on, about `limit` of them (an account's opening is never last). Whatever the book takes in
-/// meanwhile, the pages of one period fit together. Errors: not_found (the place is of no account of the member).
+/// meanwhile, the pages of one period fit together. Errors: not_found (the place is of no account of the member),
+/// storage_failed (something of the book cannot be read).
 [[nodiscard]] Result<StatementPage> statement_page(const AccountBook& book, const StatementPeriod& period,
                                                    StatementPlace place, std::size_t limit);
 

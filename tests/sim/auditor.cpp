@@ -5,6 +5,7 @@
 
 #include "engine/runtime/journal_reader.hpp"
 #include "gateway/licet/venue_image.hpp"
+#include "settlement/ledger/projection_check.hpp"
 #include "tests/venue/venue_model.hpp"
 
 namespace licet::sim {
@@ -24,9 +25,11 @@ struct Auditor::World {
   VenueImage image;
   test::VenueModel model;
   std::set<std::pair<MemberId, std::string>> client_orders;
+  std::vector<EventBatchPtr> batches;  // for RocksDB's sake
 };
 
-Auditor::Auditor(Disk& disk) : disk_(disk), world_(std::make_unique<World>()) {}
+Auditor::Auditor(Disk& disk, bool looks_at_rows)
+    : disk_(disk), looks_at_rows_(looks_at_rows), world_(std::make_unique<World>()) {}
 
 Auditor::~Auditor() = default;
 
@@ -66,6 +69,7 @@ void Auditor::apply(const Command& command) {
   const auto shared = std::make_shared<const EventBatch>(std::move(batch));
   world_->image.model.on_events(shared);
   world_->image.grants.on_events(shared);
+  if (looks_at_rows_) world_->batches.push_back(shared);
   if (command.header().sequence.value() % commands_between_checks != 0) return;
   if (const auto broken = check_books(); !broken.empty()) {
     complain("after command " + std::to_string(command.header().sequence.value()) + ": " + broken);
@@ -118,6 +122,15 @@ std::string Auditor::check(const Answers& told) const {
 
 std::string Auditor::check_books() const {
   return world_->model.check(world_->image.ledger, world_->image.venue.inspect());
+}
+
+std::string Auditor::check_rows(const Projection& rows) const {
+  if (!rows.check_not_ahead(position_.last)) return "RocksDB is ahead of the log";
+  ProjectionCheck check(rows);
+  for (const EventBatchPtr& batch : world_->batches) check.on_events(batch);
+  const auto report = check.compare();
+  if (report.agrees()) return {};
+  return "RocksDB at command " + std::to_string(report.applied.value()) + ": " + report.first_difference;
 }
 
 std::uint64_t Auditor::state_hash() const { return world_->image.venue.state_hash(); }

@@ -12,6 +12,7 @@
 #include "tests/sim/told.hpp"
 
 namespace licet {
+class Projection;
 class ReadModel;
 class GrantDirectory;
 }  // namespace licet
@@ -24,6 +25,7 @@ struct Places {
   std::filesystem::path journal = "/data/journal";
   std::filesystem::path archive = "/data/archive";
   std::filesystem::path snapshots = "/data/snapshots";
+  std::filesystem::path rows = "/data/ledger";  // RocksDB
 };
 inline constexpr std::string_view venue_mic = "SHDE";
 
@@ -31,7 +33,8 @@ inline constexpr std::string_view venue_mic = "SHDE";
 /// its events with a slow obvious model, and holds both against what members were told.
 class Auditor {
  public:
-  explicit Auditor(Disk& disk);
+  /// `looks_at_rows`: check_rows will be asked.
+  Auditor(Disk& disk, bool looks_at_rows);
   ~Auditor();
 
   /// Reads on from where he stands, or everything again from the first command. Nothing he has read before may be
@@ -43,6 +46,9 @@ class Auditor {
   [[nodiscard]] std::string check(const Answers& told) const;
   /// Everything that must hold between two commands.
   [[nodiscard]] std::string check_books() const;
+
+  /// RocksDB says what the log says, up to the command that it has applied. Words as wrong().
+  [[nodiscard]] std::string check_rows(const Projection& rows) const;
 
   [[nodiscard]] const JournalPosition& position() const noexcept { return position_; }
   [[nodiscard]] std::uint64_t state_hash() const;
@@ -61,6 +67,7 @@ class Auditor {
   void complain(std::string what);
 
   Disk& disk_;
+  const bool looks_at_rows_;
   std::unique_ptr<World> world_;
   JournalPosition position_;
   Sequence furthest_;  // that he ever read

@@ -42,6 +42,18 @@ class Disk::OpenFile final : public StorageFile {
   const bool is_durable_;
 };
 
+class Disk::OpenGrowingFile final : public GrowingFile {
+ public:
+  OpenGrowingFile(Disk& disk, InodePtr inode) : disk_(disk), inode_(std::move(inode)) {}
+  StorageResult<void> append(std::span<const std::byte> bytes) override { return disk_.append(*inode_, bytes); }
+  StorageResult<void> sync() override { return disk_.sync_growing(*inode_); }
+  std::uint64_t size() const override { return inode_->now.size(); }
+
+ private:
+  Disk& disk_;
+  const InodePtr inode_;
+};
+
 class Disk::HeldLock final : public StorageLock {
  public:
   HeldLock(Disk& disk, std::string path) : disk_(disk), path_(std::move(path)) {}
@@ -158,7 +170,42 @@ StorageResult<void> Disk::sync(Inode& inode) {
   return {};
 }
 
+StorageResult<void> Disk::append(Inode& inode, std::span<const std::byte> bytes) {
+  const bool dies = step();
+  if (used() + bytes.size() > capacity_) {
+    if (dies) kill("writing");
+    return refused("No space left on device", true);
+  }
+  const auto arrived = dies ? bytes.first(dice_.below(bytes.size() + 1)) : bytes;
+  inode.now.insert(inode.now.end(), arrived.begin(), arrived.end());
+  if (dies) kill("writing");
+  return {};
+}
+
+StorageResult<void> Disk::sync_growing(Inode& inode) {
+  const bool dies = step();
+  const bool fails = fails_now();
+  const std::size_t before = inode.durable.size();
+  const std::size_t waiting = inode.now.size() - before;
+  const std::size_t arrived = dies || fails ? dice_.below(waiting + 1) : waiting;
+  const auto from = inode.now.begin() + static_cast<std::ptrdiff_t>(before);
+  inode.durable.insert(inode.durable.end(), from, from + static_cast<std::ptrdiff_t>(arrived));
+  if (dies) kill("syncing");
+  if (!fails) return {};
+  inode.durable.resize(inode.now.size());  // the cache believes that all was written
+  inode.is_torn = true;
+  return refused("Input/output error");
+}
+
 void Disk::lose_power(Inode& inode) {
+  if (inode.grows) {
+    const std::size_t kept = inode.durable.size() + dice_.below(inode.now.size() - inode.durable.size() + 1);
+    const auto from = inode.now.begin();
+    inode.durable.insert(inode.durable.end(), from + static_cast<std::ptrdiff_t>(inode.durable.size()),
+                         from + static_cast<std::ptrdiff_t>(kept));
+    inode.now = inode.durable;
+    return;
+  }
   const std::size_t size = dice_.one_in(2) ? inode.now.size() : inode.durable.size();
   for (auto& [number, versions] : inode.dirty) {
     const std::uint64_t version = dice_.below(versions.size() + 1);
@@ -209,11 +256,19 @@ std::map<std::string, std::vector<std::byte>> Disk::contents() const {
   return all;
 }
 
+bool Disk::is_torn(const std::filesystem::path& directory) const {
+  const auto found = directories_.find(directory.string());
+  if (found == directories_.end()) return false;
+  return std::ranges::any_of(found->second.now, [](const auto& name) { return name.second->is_torn; });
+}
+
+void Disk::empty(const std::filesystem::path& directory) { directories_[directory.string()] = {}; }
+
 void Disk::restore(const std::map<std::string, std::vector<std::byte>>& files) {
   for (const auto& [path, bytes] : files) {
     const std::filesystem::path place = path;
     Directory& directory = directories_[parent_of(place)];
-    const auto inode = std::make_shared<Inode>(Inode{bytes, bytes, {}});
+    const auto inode = std::make_shared<Inode>(Inode{bytes, bytes, {}, false, false});
     directory.now[place.filename().string()] = directory.durable[place.filename().string()] = inode;
   }
 }
@@ -225,8 +280,9 @@ std::optional<Disk::Flip> Disk::pick_flip(const std::filesystem::path& within) {
   if (files.empty()) return std::nullopt;
   const auto& [path, bytes] = *std::next(files.begin(), static_cast<std::ptrdiff_t>(dice_.below(files.size())));
   std::uint64_t offset = dice_.below(bytes.size());
-  // Mostly where something is written.
-  for (int tries = 0; tries < 16 && bytes[offset] == std::byte{0}; ++tries) offset = dice_.below(bytes.size());
+  // Mostly where something is written; RocksDB's files hold a name that is another in every process.
+  const int tries_max = find(path)->grows ? 0 : 16;
+  for (int tries = 0; tries < tries_max && bytes[offset] == std::byte{0}; ++tries) offset = dice_.below(bytes.size());
   return Flip{path, offset, static_cast<std::uint8_t>(dice_.below(8))};
 }
 
@@ -258,6 +314,16 @@ StorageResult<std::unique_ptr<StorageFile>> Disk::open(const std::filesystem::pa
   }
   if (inode == nullptr) return refused("No such file or directory");
   return std::make_unique<OpenFile>(*this, inode, options.direct, options.direct && options.durable);
+}
+
+StorageResult<std::unique_ptr<Disk::GrowingFile>> Disk::grow(const std::filesystem::path& path) {
+  if (step()) kill("opening");
+  Directory* const directory = directory_of(path);
+  if (directory == nullptr) return refused("No such file or directory");
+  const auto inode = std::make_shared<Inode>();
+  inode->grows = true;
+  change(*directory, {{{path.filename().string(), inode}}});
+  return std::make_unique<OpenGrowingFile>(*this, inode);
 }
 
 StorageResult<std::vector<StorageEntry>> Disk::list(const std::filesystem::path& directory) {

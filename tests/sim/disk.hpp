@@ -23,9 +23,10 @@ struct Killed {
 
 /// A disk with a page cache, as bad as POSIX allows. What is written is seen by every reader at once, and durable only
 /// when synced; names too, for themselves. A loss of power keeps of all that was not synced an arbitrary part: any of
-/// the sectors (512 bytes) in any of the versions that they had, any of the changed names, any of the sizes. After a
-/// failed sync the cache takes what did not arrive for written. Reading and writing end the process when they are told
-/// to, also in the middle.
+/// the sectors (512 bytes) in any of the versions that they had, any of the changed names, any of the sizes; only of a
+/// file that is merely added to (`grow`) a beginning, as ext4 and XFS have it, which show no byte before it arrived.
+/// After a failed sync the cache takes what did not arrive for written. Reading and writing end the process when they
+/// are told to, also in the middle.
 class Disk final : public Storage {
  public:
   static constexpr std::size_t sector = 512;
@@ -51,6 +52,10 @@ class Disk final : public Storage {
   };
   /// A bit at rest, of any file in or below a directory; none when there are no files.
   [[nodiscard]] std::optional<Flip> pick_flip(const std::filesystem::path& within);
+  /// Whether a sync of a file in that directory ever failed: a loss of power may have left a hole in it.
+  [[nodiscard]] bool is_torn(const std::filesystem::path& directory) const;
+  /// Everything in it is removed, durably.
+  void empty(const std::filesystem::path& directory);
   /// Changes it, and back.
   /// False when the file is not there any more, or shorter.
   bool flip(const Flip& flip);
@@ -73,12 +78,29 @@ class Disk final : public Storage {
   StorageResult<std::unique_ptr<StorageLock>> lock(const std::filesystem::path& path) override;
   [[noreturn]] void fail(std::string_view what, std::string_view why) override;
 
+  // What RocksDB needs beyond that.
+  /// A file that is only added to; `path` is made, or emptied when it exists.
+  class GrowingFile {
+   public:
+    virtual ~GrowingFile() = default;
+    [[nodiscard]] virtual StorageResult<void> append(std::span<const std::byte> bytes) = 0;
+    [[nodiscard]] virtual StorageResult<void> sync() = 0;
+    [[nodiscard]] virtual std::uint64_t size() const = 0;
+  };
+  StorageResult<std::unique_ptr<GrowingFile>> grow(const std::filesystem::path& path);
+  [[nodiscard]] bool has_file(const std::filesystem::path& path) { return find(path) != nullptr; }
+  [[nodiscard]] bool has_directory(const std::filesystem::path& path) const {
+    return directories_.contains(path.string());
+  }
+
  private:
   using Sector = std::array<std::byte, sector>;
   struct Inode {
     std::vector<std::byte> now;
     std::vector<std::byte> durable;
     std::map<std::uint64_t, std::vector<Sector>> dirty;  // by number: every version since the last sync
+    bool is_torn = false;  // a sync failed, so that there may be a hole where the cache believes something
+    bool grows = false;    // then `durable` is the beginning of `now` that was synced
   };
   using InodePtr = std::shared_ptr<Inode>;
   using Names = std::map<std::string, InodePtr>;
@@ -91,6 +113,7 @@ class Disk final : public Storage {
     std::vector<Change> dirty;
   };
   class OpenFile;
+  class OpenGrowingFile;
   class HeldLock;
 
   /// One step of time; true when the process ends in it.
@@ -103,6 +126,8 @@ class Disk final : public Storage {
   void write_sector(Inode& inode, std::uint64_t number, std::span<const std::byte> bytes, bool is_durable);
   StorageResult<void> write(Inode& inode, std::span<const std::byte> bytes, std::uint64_t offset, bool is_durable);
   StorageResult<void> sync(Inode& inode);
+  StorageResult<void> append(Inode& inode, std::span<const std::byte> bytes);
+  StorageResult<void> sync_growing(Inode& inode);
   static void settle(Inode& inode, std::uint64_t number, const Sector& bytes);
   void lose_power(Inode& inode);
 

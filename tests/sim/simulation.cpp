@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "gateway/licet/venue_image.hpp"
 #include "tests/sim/forgery.hpp"
 #include "tests/sim/saved_image.hpp"
@@ -17,6 +19,17 @@ constexpr std::uint64_t no_limit = ~std::uint64_t{0};
 }
 
 constexpr Duration second{1'000'000'000};
+
+constexpr std::uint64_t withheld = 600;  // steps: RocksDB falls so far behind that the engine waits
+
+using Contents = std::map<std::string, std::vector<std::byte>>;
+
+bool is_rows(const std::string& path) { return path.starts_with(Places().rows.string()); }
+
+Contents without_rows(Contents contents) {
+  std::erase_if(contents, [](const auto& file) { return is_rows(file.first); });
+  return contents;
+}
 
 }  // namespace
 
@@ -39,17 +52,21 @@ std::string Tally::text() const {
   return fmt::format(
       "{} steps, {} commands ({} answered), {} trades, {} doubled messages, {} ends of the process ({} while it "
       "recovered, {} with the power, {} by a failed sync, {} by a full disk), {} starts from a snapshot, {} bits "
-      "flipped ({} named, the rest harmless), {} groups forged, digest {:016x}",
+      "flipped ({} named, the rest harmless), {} groups forged, {} flushes of RocksDB, {} steps waited for it, {} "
+      "times made anew, digest "
+      "{:016x}",
       steps, commands, answered, trades, doubled, kills, kills_in_start, power_losses, failed_syncs, disk_full,
-      snapshots, flips, flips_named, forged, digest);
+      snapshots, flips, flips_named, forged, row_flushes, throttled, rows_anew, digest);
 }
 
 Simulation::Simulation(std::uint64_t seed)
-    : dice_(seed),
+    : has_rows_(seed % 5 >= 3),
+      dice_(seed),
+      rows_dice_(~seed),
       clock_(test::day_one),
       disk_(dice_.fork(), clock_),
       traders_(dice_.fork()),
-      auditor_(disk_),
+      auditor_(disk_, has_rows_),
       gateway_(std::make_unique<Gateway>(*this)) {}
 
 Simulation::~Simulation() = default;
@@ -80,6 +97,7 @@ std::optional<std::string> Simulation::finish() {
     const auto fault = auditor_.read(true);
     expect(!fault, fault ? fault->text() : "");
     look_at_everything();
+    look_at_rows(true);
     Digest digest;
     digest.add(auditor_.position().chain);
     digest.add(auditor_.state_hash());
@@ -118,13 +136,42 @@ void Simulation::live() {
 void Simulation::work() {
   if (dice_.below(3) > 0) traders_.act();
   traders_.deliver();
-  if (dice_.one_in(pace_)) node_->engine().step();
+  if (dice_.one_in(pace_)) step_engine();
   if (dice_.one_in(3)) node_->prepare();
   if (dice_.one_in(400)) {
     const auto fault = node_->maintain();
     expect(!fault || says_full(*fault) || says_broken(*fault), fault.value_or(""));
   }
+  if (has_rows_) tend_rows();
   clock_.advance(Duration(static_cast<std::int64_t>(dice_.below(2'000'000))));
+}
+
+void Simulation::step_engine() {
+  const bool must_wait = node_->rows_lag();
+  const Sequence before = node_->engine().released();
+  node_->engine().step();
+  if (!must_wait) return;
+  ++tally_.throttled;
+  expect(node_->engine().released() == before, "RocksDB lags, and yet the engine takes commands");
+}
+
+/// What threads do for RocksDB otherwise; at times they do nothing for long.
+void Simulation::tend_rows() {
+  Rows& rows = *node_->rows();
+  if (rows_dice_.one_in(200)) rows_pace_ = rows_dice_.one_in(3) ? withheld : 1 + rows_dice_.below(8);
+  if (rows_dice_.one_in(rows_pace_)) rows.write();
+  if (rows_dice_.one_in(rows_pace_ == withheld ? withheld : 50)) flush_rows();
+  if (rows_dice_.one_in(10)) rows.work_in_background();
+  expect(rows.projection().healthy() || rows.was_refused(), "RocksDB has given up, and the disk did nothing wrong");
+  // Somebody sees that it has.
+  if (!rows.projection().healthy() && rows_dice_.one_in(100)) throw Killed{"RocksDB has given up"};
+}
+
+void Simulation::flush_rows() {
+  Rows& rows = *node_->rows();
+  const bool flushed = rows.flush();
+  expect(flushed || rows.was_refused(), "RocksDB does not flush, and the disk did nothing wrong");
+  ++tally_.row_flushes;
 }
 
 /// Something begins to go wrong.
@@ -163,6 +210,8 @@ void Simulation::end(const std::string& why) {
   const bool is_cause = says_full(why) || says_broken(why) || !why.starts_with("storage failed");
   expect(is_cause, "the disk did nothing wrong, and yet: " + why);
   traders_.disconnect();
+  // What it said of itself in its last moment was said.
+  if (node_ && node_->rows() != nullptr) rows_durable_ = std::max(rows_durable_, node_->rows()->durable());
   node_ = nullptr;
   disk_.kill_in(0);
   disk_.fail_sync_in(0);
@@ -179,9 +228,11 @@ bool Simulation::try_start(std::string& fault) {
                     [this](const JournalPosition& group) {
                       const auto [known, is_new] = heard_.emplace(group.last.value(), group.chain);
                       expect(is_new || known->second == group.chain, "a group was written twice and differs");
-                    }});
+                    },
+                    has_rows_ ? std::optional(rows_dice_.fork()) : std::nullopt});
   const auto refused = node_->start();
   if (!refused) return true;
+  if (has_rows_ && says_full(*refused)) throw Killed{"storage failed: " + *refused};
   fault = *refused;
   node_ = nullptr;
   return false;
@@ -191,11 +242,12 @@ void Simulation::restart() {
   if (tally_.kills > 0 && dice_.one_in(4)) restart_with_flip();
   if (tally_.kills > 0 && dice_.one_in(10)) forge();
   while (node_ == nullptr) {
-    if (tally_.kills > 0 && dice_.one_in(3)) disk_.kill_in(1 + dice_.below(60));
+    if (tally_.kills > 0 && dice_.one_in(3))
+      disk_.kill_in(1 + dice_.below(has_rows_ && rows_dice_.one_in(2) ? 600 : 60));
     try {
       std::string fault;
       const bool started = try_start(fault);
-      expect(started, "the venue does not start: " + fault);
+      expect(started || give_up_rows(fault), "the venue does not start: " + fault);
     } catch (const Killed& killed) {
       ++tally_.kills_in_start;
       end(killed.why);
@@ -208,11 +260,26 @@ void Simulation::restart() {
   disk_.kill_in(0);
   if (node_->began_from_snapshot()) ++tally_.snapshots;
   for (const JournalFault& fault : node_->not_usable()) expect(false, "no bit was flipped, and yet: " + fault.text());
+  if (has_rows_) {
+    expect(node_->rows()->found_at() >= rows_durable_,
+           fmt::format("RocksDB had command {} on disk, and is found at {}", rows_durable_.value(),
+                       node_->rows()->found_at().value()));
+  }
   const auto fault = auditor_.read(dice_.one_in(16));
   expect(!fault, "the log cannot be read: " + (fault ? fault->text() : ""));
   look_at_everything();
   traders_.connect(node_->engine());
   if (tally_.kills > 0 && dice_.one_in(3)) disk_.kill_in(1 + dice_.below(30));
+}
+
+/// A failed sync, and then the power: RocksDB says that its files are torn, the operator removes them, and the next
+/// start makes them anew from the log.
+bool Simulation::give_up_rows(const std::string& fault) {
+  if (!fault.starts_with("STORAGE_FAILED: Corruption") || !disk_.is_torn(Places().rows)) return false;
+  ++tally_.rows_anew;
+  disk_.empty(Places().rows);
+  rows_durable_ = {};
+  return true;
 }
 
 std::string Simulation::last_begun_segment() const {
@@ -226,6 +293,7 @@ std::string Simulation::last_begun_segment() const {
 
 /// Where rot is looked for: everywhere, in the snapshots, or where the log ends.
 std::string Simulation::pick_place() {
+  if (has_rows_ && rows_dice_.one_in(2)) return Places().rows.string();
   switch (dice_.below(3)) {
     case 0:
       return Places().snapshots.string();
@@ -239,16 +307,23 @@ std::string Simulation::pick_place() {
 
 /// A bit at rest has changed: the venue or the auditor names it, or it does not matter.
 void Simulation::restart_with_flip() {
+  if (has_rows_) {
+    is_full_ = false;  // RocksDB needs room to start
+    disk_.set_capacity(no_limit);
+  }
   const auto flip = disk_.pick_flip(pick_place());
   if (!flip || !disk_.flip(*flip)) return;
   ++tally_.flips;
+  // By its manifest RocksDB may lose the last flushes; the log brings them again.
+  if (is_rows(flip->path) && !flip->path.ends_with(".sst")) rows_durable_ = {};
   const std::string where = fmt::format("a flipped bit in {} at {}", flip->path, flip->offset);
   const auto before = disk_.contents();
   std::string fault;
   bool is_named = false;
   try {
     is_named = !try_start(fault);
-    if (is_named) expect(disk_.contents() == before, where + ": a refused start has changed the disk");
+    if (is_named)
+      expect(without_rows(disk_.contents()) == without_rows(before), where + ": a refused start has changed the disk");
     // That is what the older snapshot is kept for, and the log below it when there is none.
     const bool is_in_snapshot = flip->path.starts_with(Places().snapshots.string());
     expect(!is_named || !is_in_snapshot, where + " keeps the venue from starting: " + fault);
@@ -259,6 +334,9 @@ void Simulation::restart_with_flip() {
     if (const auto found = auditor_.read(true); found) {
       is_named = true;
       fault = found->text();
+    } else if (const auto damage = is_rows(flip->path) ? rows_damage() : std::nullopt) {
+      is_named = true;
+      fault = "STORAGE_FAILED: " + *damage;
     } else {
       look_at_everything();
     }
@@ -266,7 +344,9 @@ void Simulation::restart_with_flip() {
   node_ = nullptr;
   if (is_named) {
     ++tally_.flips_named;
-    const bool is_known = fault.starts_with("JOURNAL_") || fault.starts_with("SNAPSHOT_");
+    const bool is_rows_fault = fault.starts_with("STORAGE_FAILED") || fault.starts_with("PROJECTION_");
+    const bool is_known =
+        fault.starts_with("JOURNAL_") || fault.starts_with("SNAPSHOT_") || (is_rows(flip->path) && is_rows_fault);
     expect(is_known, where + " is called " + fault);
   }
   // The operator brings back the copy; what the venue wrote since over that place stays.
@@ -276,6 +356,16 @@ void Simulation::restart_with_flip() {
       file->second[flip->offset] == before.at(flip->path)[flip->offset]) {
     disk_.flip(*flip);
   }
+}
+
+/// What RocksDB says of its files when it has caught up; none: nothing is wrong with them.
+std::optional<std::string> Simulation::rows_damage() {
+  Rows& rows = *node_->rows();
+  const bool caught_up = rows.flush();
+  const auto differs = auditor_.check_rows(rows.projection());
+  expect(differs.empty() || !rows.projection().readable(), "a bit flipped, RocksDB says nothing, and yet: " + differs);
+  if (!caught_up) return "RocksDB does not catch up";
+  return rows.check_files();
 }
 
 /// Somebody changes a command of long ago and makes the checksums right again: the chain of hashes says so.
@@ -304,6 +394,22 @@ void Simulation::look_at_everything() {
     expect(view_bytes(image.model, image.grants) == view_bytes(auditor_.model(), auditor_.grants()),
            "the views are not those that the log alone gives");
   }
+  look_at_rows(false);
+  if (rows_dice_.one_in(2)) look_at_rows(true);
+}
+
+/// RocksDB is what the log says where it stands, and at the end of the log when it has `caught_up`.
+void Simulation::look_at_rows(bool caught_up) {
+  if (!has_rows_) return;
+  const Rows& rows = *node_->rows();
+  if (caught_up) flush_rows();
+  if (!rows.projection().healthy()) return;
+  const auto differs = auditor_.check_rows(rows.projection());
+  expect(differs.empty(), differs);
+  if (!caught_up || rows.was_refused()) return;
+  expect(rows.projection().durable() == auditor_.position().last, "RocksDB has not caught up with the log");
+  const auto damage = node_->rows()->check_files();
+  expect(!damage, "no bit was flipped, and yet: " + damage.value_or(""));
 }
 
 }  // namespace licet::sim

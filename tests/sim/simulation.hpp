@@ -30,6 +30,9 @@ struct Tally {
   std::uint64_t flips_named = 0;  // of them, found and named
   std::uint64_t forged = 0;       // groups of sealed segments changed with their checksums, all named
   std::uint64_t snapshots = 0;    // starts from one
+  std::uint64_t row_flushes = 0;  // of RocksDB
+  std::uint64_t rows_anew = 0;    // times that RocksDB's files were beyond repair, and made anew from the log
+  std::uint64_t throttled = 0;    // steps in which the engine waited for RocksDB
   std::uint64_t digest = 0;       // of the log and the state at the end
 
   [[nodiscard]] std::string text() const;
@@ -59,6 +62,10 @@ class Simulation {
   void open();
   void live();
   void work();
+  void step_engine();
+  void tend_rows();
+  [[nodiscard]] bool give_up_rows(const std::string& fault);
+  void flush_rows();
   void trouble();
   void end(const std::string& why);
   void restart();
@@ -68,9 +75,13 @@ class Simulation {
   void forge();
   [[nodiscard]] bool try_start(std::string& fault);
   void look_at_everything();
+  void look_at_rows(bool caught_up);
+  [[nodiscard]] std::optional<std::string> rows_damage();
   void expect(bool holds, const std::string& what) const;
 
+  const bool has_rows_;  // RocksDB, in two lives of five
   Dice dice_;
+  Dice rows_dice_;
   ManualClock clock_;
   Disk disk_;
   Traders traders_;
@@ -80,7 +91,9 @@ class Simulation {
   Answers told_;
   std::map<std::uint64_t, Hash256> heard_;  // the log's hash behind each group that became durable
   bool is_full_ = false;
-  std::uint64_t pace_ = 2;  // steps between two groups
+  std::uint64_t pace_ = 2;       // steps between two groups
+  std::uint64_t rows_pace_ = 3;  // steps between two writes to RocksDB
+  Sequence rows_durable_;        // the last command that RocksDB ever said to have on disk
   Tally tally_;
 };
 

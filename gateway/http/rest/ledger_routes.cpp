@@ -232,7 +232,10 @@ void add_ledger_routes(Router& router, Services& services) {
   const auto bind = [&services](auto handler) {
     return [&services, handler](const RouteRequest& request, const HttpRespond& respond) {
       if (services.book == nullptr) return respond(refusal(Reject::not_ready));
-      handler(services, request, respond);
+      handler(services, request, [&](HttpResponse response) {
+        // What cannot be read is not answered as if it were not there.
+        respond(services.book->is_whole() ? std::move(response) : refusal(Reject::storage_failed));
+      });
     };
   };
   router.add({"GET",
