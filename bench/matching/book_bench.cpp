@@ -101,12 +101,11 @@ struct LookaheadBooks : VenueBooks {
 };
 template <class OnTrade>
 void run(LookaheadBooks& books, const std::vector<Operation>& operations, OnTrade&& on_trade) {
-  constexpr std::size_t step = 8;  // commands between two stages
+  constexpr std::size_t step = 16;  // commands between two stages
   for (std::size_t i = 0; i < operations.size(); ++i) {
-    if (i + 3 * step < operations.size()) {
-      books.near(operations[i + 3 * step]);
-      books.nearer(operations[i + 2 * step]);
-      books.nearest(operations[i + step]);
+    if (i + 2 * step < operations.size()) {
+      books.near(operations[i + 2 * step]);
+      books.nearer(operations[i + step]);
     }
     books.apply(operations[i], on_trade);
   }

@@ -40,24 +40,14 @@ class VenueBooks {
     }
     return slot;
   }
-  /// What a venue may do with the commands that wait in its batch: call near() for one that comes soon, nearer() and
-  /// nearest() for ones that come sooner.
+  /// What a venue may do with the commands that wait in its batch: call near() for one that comes soon, and nearer()
+  /// for one that comes sooner. An operation that adds names order 0, which is nobody's.
   void near(const Operation& operation) const noexcept {
     books_[operation.book].prefetch();
-    if (operation.kind == OperationKind::cancel) memory_.orders.prefetch(OrderId(operation.venue_order));
+    memory_.orders.prefetch(OrderId(operation.venue_order));
   }
   void nearer(const Operation& operation) const noexcept {
-    const OrderPool& orders = memory_.orders;
-    const OrderBook& book = books_[operation.book];
-    if (operation.kind == OperationKind::add) return book.prefetch_level(operation.side, Ticks(operation.ticks));
-    const OrderSlot slot = orders.find(OrderId(operation.venue_order));
-    if (!slot.is_set()) return;
-    orders.prefetch_neighbours(slot);
-    book.prefetch_level(orders.side(slot), orders.ticks(slot));
-  }
-  void nearest(const Operation& operation) const noexcept {
-    if (operation.kind == OperationKind::cancel) return;
-    books_[operation.book].prefetch_queue(operation.side, Ticks(operation.ticks));
+    memory_.orders.prefetch_neighbours(OrderId(operation.venue_order));
   }
   [[nodiscard]] const OrderPool& orders() const noexcept { return memory_.orders; }
 

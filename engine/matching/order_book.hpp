@@ -93,16 +93,11 @@ class alignas(64) OrderBook {
   /// What stands at one price, shown and reserve.
   [[nodiscard]] Lots total(Side side, Ticks ticks) const noexcept;
   /// Hints for a caller that has its next commands at hand, each some commands after the one before, so that memory has
-  /// had time to come: the book itself; the level where an order will rest or leave; the end of that level's queue.
-  /// They pay where books and orders do not fit the caches, and cost a little where they do.
+  /// had time to come: the book itself; the level where an order will rest or leave. They pay where books and orders do
+  /// not fit the caches, and cost a little where they do.
   void prefetch() const noexcept { __builtin_prefetch(this, 1); }
   void prefetch_level(Side side, Ticks ticks) const noexcept {
     if (is_admissible(ticks)) ladder(side).prefetch(key_of(side, ticks.raw()));
-  }
-  void prefetch_queue(Side side, Ticks ticks) const noexcept {
-    if (!is_admissible(ticks)) return;
-    const Level* found = ladder(side).find(key_of(side, ticks.raw()));
-    if (found != nullptr) __builtin_prefetch(&memory_->orders.record(found->last), 1);
   }
 
   /// Calls `visit(OrderSlot)` for each order at one price, oldest first.

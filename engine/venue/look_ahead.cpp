@@ -38,7 +38,7 @@ void LookAhead::second(Coming& coming) const noexcept {
   coming.instrument = venue_.open_orders.details(slot).instrument;
   coming.side = pool.side(slot);
   prefetch_instrument(coming.instrument);
-  pool.prefetch_neighbours(slot);
+  pool.prefetch_neighbours(coming.order);
 }
 
 void LookAhead::third(const Coming& coming) const noexcept {
