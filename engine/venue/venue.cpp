@@ -43,6 +43,8 @@ class Venue::State {
   /// Does all that is due, in the order of the instants at which it was.
   void pass_time(EventBuffer& events);
   void on_timer(const Timer& timer, EventBuffer& events);
+  /// A member may belong to another group now: its orders are that group's, and a combination may have waited for it.
+  void regroup(const Member& member);
   /// Who is no longer certified does not trade: neither anew nor from the book.
   void cancel_orders_of_lapsed(EventBuffer& events);
   template <RecordBody Body>
@@ -289,13 +291,23 @@ Result<void> Venue::State::on(MemberId acting, const CertifyMember& request, Eve
   const auto id = venue_.members.certify(request);
   if (!id) return refuse(id.error());
   const Member& member = *venue_.members.find(*id);
-  for (const OrderSlot slot : member.open) venue_.open_orders.pool().set_owner(slot, member.self_trade_owner());
+  regroup(member);
   MemberCertified certified;
   certified.terms = request;
   certified.id = *id;
   events.emit(certified, *id);
   cancel_orders_of_lapsed(events);
   return {};
+}
+
+void Venue::State::regroup(const Member& member) {
+  OpenOrders& orders = venue_.open_orders;
+  for (const OrderSlot slot : member.open) {
+    if (orders.pool().owner(slot) == member.self_trade_owner()) continue;
+    orders.pool().set_owner(slot, member.self_trade_owner());
+    const Instrument& instrument = *venue_.instruments.find(orders.details(slot).instrument);
+    if (instrument.is_watched) venue_.note_change(instrument);
+  }
 }
 
 Result<void> Venue::State::on(MemberId acting, const RegisterKey& request, EventBuffer& events) {

@@ -6,6 +6,7 @@
 #include "engine/runtime/journal_reader.hpp"
 #include "gateway/licet/venue_image.hpp"
 #include "settlement/ledger/projection_check.hpp"
+#include "tests/venue/executed_once.hpp"
 #include "tests/venue/venue_model.hpp"
 
 namespace licet::sim {
@@ -13,18 +14,13 @@ namespace {
 
 constexpr std::uint64_t commands_between_checks = 64;
 
-/// The share of a trade's price as the rules say it, computed the long way.
-std::int64_t share(const Trade& trade, std::uint32_t basis_points) {
-  return static_cast<std::int64_t>(static_cast<Int128>(trade.price.raw()) * trade.quantity.raw() * basis_points /
-                                   10'000);
-}
-
 }  // namespace
 
 struct Auditor::World {
   VenueImage image;
   test::VenueModel model;
-  std::set<std::pair<MemberId, std::string>> client_orders;
+  test::ExecutedOnce once;
+  Census census;
   std::vector<EventBatchPtr> batches;  // for RocksDB's sake
 };
 
@@ -65,7 +61,8 @@ void Auditor::apply(const Command& command) {
   batch.first = batch.last = command.header().sequence;
   batch.events.begin(command.header());
   world_->image.venue.apply(command.view(), batch.events);
-  take(batch);
+  world_->census.count(static_cast<CommandType>(command.header().type), batch.events);
+  take(command.header().member, batch);
   const auto shared = std::make_shared<const EventBatch>(std::move(batch));
   world_->image.model.on_events(shared);
   world_->image.grants.on_events(shared);
@@ -76,35 +73,11 @@ void Auditor::apply(const Command& command) {
   }
 }
 
-void Auditor::take(const EventBatch& batch) {
+void Auditor::take(MemberId acting, const EventBatch& batch) {
   add_answers(batch, answers_);
   const auto where = [&] { return "command " + std::to_string(batch.first.value()) + ": "; };
   if (const auto fault = world_->model.follow(batch.events); !fault.empty()) complain(where() + fault);
-  for (const RecordView event : batch.events) {
-    const MemberId member = event.header().member;
-    std::string fault;
-    if (const auto* accepted = event.get_if<OrderAccepted>()) {
-      if (!accepted->terms.client_order_id.empty()) fault = take_once(member, accepted->terms.client_order_id);
-    } else if (const auto* replaced = event.get_if<OrderReplaced>()) {
-      if (replaced->client_order_id != replaced->orig_client_order_id) {
-        fault = take_once(member, replaced->client_order_id);
-      }
-    } else if (const auto* trade = event.get_if<Trade>()) {
-      const InstrumentListed& listed = world_->model.instruments.at(trade->instrument);
-      const bool is_resale = trade->seller.member != listed.vendor;
-      if (trade->buyer.fee.raw() != share(*trade, listed.terms.buyer_fee_bps) ||
-          trade->seller.fee.raw() != share(*trade, listed.terms.seller_fee_bps) ||
-          trade->royalty.raw() != (is_resale ? share(*trade, listed.terms.royalty_bps) : 0)) {
-        fault = "a fee or royalty is not what the rules say";
-      }
-    }
-    if (!fault.empty()) complain(where() + fault);
-  }
-}
-
-std::string Auditor::take_once(MemberId member, const ClientOrderId& id) {
-  if (world_->client_orders.emplace(member, id.str()).second) return {};
-  return "client order id " + id.str() + " of member " + std::to_string(member.value()) + " was executed twice";
+  if (const auto fault = world_->once.follow(acting, batch.events); !fault.empty()) complain(where() + fault);
 }
 
 void Auditor::complain(std::string what) {
@@ -138,6 +111,8 @@ std::uint64_t Auditor::state_hash() const { return world_->image.venue.state_has
 const ReadModel& Auditor::model() const { return world_->image.model; }
 
 const GrantDirectory& Auditor::grants() const { return world_->image.grants; }
+
+const Census& Auditor::census() const { return world_->census; }
 
 std::uint64_t Auditor::trades() const { return world_->model.trades; }
 

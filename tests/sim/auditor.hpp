@@ -4,10 +4,10 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "engine/runtime/journal.hpp"
+#include "tests/sim/census.hpp"
 #include "tests/sim/disk.hpp"
 #include "tests/sim/told.hpp"
 
@@ -55,6 +55,8 @@ class Auditor {
   [[nodiscard]] const ReadModel& model() const;
   [[nodiscard]] const GrantDirectory& grants() const;
   [[nodiscard]] std::uint64_t trades() const;
+  /// Of the log's commands.
+  [[nodiscard]] const Census& census() const;
   /// The log's hash behind each group.
   [[nodiscard]] const std::map<std::uint64_t, Hash256>& chain() const noexcept { return chain_; }
 
@@ -62,8 +64,7 @@ class Auditor {
   struct World;
   void forget();
   void apply(const Command& command);
-  void take(const EventBatch& batch);
-  [[nodiscard]] std::string take_once(MemberId member, const ClientOrderId& id);
+  void take(MemberId acting, const EventBatch& batch);
   void complain(std::string what);
 
   Disk& disk_;

@@ -29,6 +29,7 @@ struct Arguments {
 
 volatile std::uint64_t current_seed = 0;
 const sim::Simulation* current = nullptr;
+sim::Census census;  // of all lives
 
 /// A broken invariant of the venue (LICET_CHECK) or of a sanitizer: the seed is still told.
 void on_abort(int) {
@@ -70,6 +71,7 @@ bool run(std::uint64_t seed, std::uint64_t steps, std::uint64_t* digest = nullpt
   auto wrong = simulation.run(steps);
   if (!wrong) wrong = simulation.finish();
   current = nullptr;
+  census.add(simulation.tally().census);
   const double took = std::chrono::duration<double>(steady_clock::now() - start).count();
   if (wrong) {
     std::printf("FAILED with seed %llu at step %llu: %s\n", static_cast<unsigned long long>(seed),
@@ -94,6 +96,25 @@ bool run_twice(std::uint64_t seed, std::uint64_t steps) {
   return first == second;
 }
 
+/// All that was asked for; false after the first that goes wrong.
+bool run_all(Arguments& arguments) {
+  std::random_device random;
+  const auto fresh = [&] { return (std::uint64_t{random()} << 32U | random()) % 1'000'000'000'000U; };
+  if (arguments.seeds.empty() && arguments.fresh == 0 && arguments.minutes <= 0) arguments.fresh = 1;
+  if (arguments.twice != 0 && !run_twice(arguments.twice, arguments.steps)) return false;
+  for (const std::uint64_t seed : arguments.seeds) {
+    if (!run(seed, arguments.steps)) return false;
+  }
+  for (std::uint64_t n = 0; n < arguments.fresh; ++n) {
+    if (!run(fresh(), arguments.steps)) return false;
+  }
+  const auto end = steady_clock::now() + std::chrono::duration<double, std::ratio<60>>(arguments.minutes);
+  while (arguments.minutes > 0 && steady_clock::now() < end) {
+    if (!run(fresh(), arguments.steps)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -103,19 +124,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   std::signal(SIGABRT, on_abort);
-  std::random_device random;
-  const auto fresh = [&] { return (std::uint64_t{random()} << 32U | random()) % 1'000'000'000'000U; };
-  if (arguments.seeds.empty() && arguments.fresh == 0 && arguments.minutes <= 0) arguments.fresh = 1;
-  if (arguments.twice != 0 && !run_twice(arguments.twice, arguments.steps)) return 1;
-  for (const std::uint64_t seed : arguments.seeds) {
-    if (!run(seed, arguments.steps)) return 1;
-  }
-  for (std::uint64_t n = 0; n < arguments.fresh; ++n) {
-    if (!run(fresh(), arguments.steps)) return 1;
-  }
-  const auto end = steady_clock::now() + std::chrono::duration<double, std::ratio<60>>(arguments.minutes);
-  while (arguments.minutes > 0 && steady_clock::now() < end) {
-    if (!run(fresh(), arguments.steps)) return 1;
-  }
+  if (!run_all(arguments)) return 1;
+  std::printf("commands of all lives: %s\n", census.text().c_str());
   return 0;
 }

@@ -7,7 +7,7 @@
 #include "gateway/licet/venue_image.hpp"
 #include "tests/sim/forgery.hpp"
 #include "tests/sim/saved_image.hpp"
-#include "tests/venue/random_day.hpp"
+#include "tests/venue/whole_day.hpp"
 
 namespace licet::sim {
 namespace {
@@ -17,8 +17,6 @@ constexpr std::uint64_t no_limit = ~std::uint64_t{0};
 [[nodiscard]] bool says_broken(std::string_view why) {
   return why.find("Input/output error") != std::string_view::npos;
 }
-
-constexpr Duration second{1'000'000'000};
 
 constexpr std::uint64_t withheld = 600;  // steps: RocksDB falls so far behind that the engine waits
 
@@ -105,6 +103,7 @@ std::optional<std::string> Simulation::finish() {
     tally_.digest = digest.value();
     tally_.commands = auditor_.position().last.value();
     tally_.trades = auditor_.trades();
+    tally_.census = auditor_.census();
     tally_.doubled = traders_.doubled();
   } catch (const Failure& failure) {
     return failure.what;
@@ -115,7 +114,7 @@ std::optional<std::string> Simulation::finish() {
 /// The first start, and a market in which members can trade. Nothing goes wrong yet.
 void Simulation::open() {
   restart();
-  test::open_small_world([this](MemberId member, const auto& body) {
+  test::open_whole_world([this](MemberId member, const auto& body) {
     expect(node_->engine().submit(Command::make(member, body)).has_value(), "the opening is refused");
     while (node_->engine().step()) {
     }
@@ -177,8 +176,9 @@ void Simulation::flush_rows() {
 /// Something begins to go wrong.
 void Simulation::trouble() {
   switch (dice_.below(11)) {
-    case 0:  // the wall clock is set, forwards or back
-      clock_.advance(Duration((static_cast<std::int64_t>(dice_.below(7'200)) - 3'600) * second.nanoseconds()));
+    case 0:  // a night passes, or two; or the wall clock is set, forwards or back
+      clock_.advance(dice_.one_in(2) ? Duration::seconds(static_cast<std::int64_t>(dice_.below(200'000)))
+                                     : Duration::seconds(static_cast<std::int64_t>(dice_.below(7'200)) - 3'600));
       break;
     case 1:
       disk_.set_slowness(Duration(static_cast<std::int64_t>(dice_.one_in(2) ? 1 : dice_.below(20'000'000))));

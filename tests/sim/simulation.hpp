@@ -34,6 +34,7 @@ struct Tally {
   std::uint64_t rows_anew = 0;    // times that RocksDB's files were beyond repair, and made anew from the log
   std::uint64_t throttled = 0;    // steps in which the engine waited for RocksDB
   std::uint64_t digest = 0;       // of the log and the state at the end
+  Census census;                  // of the log's commands
 
   [[nodiscard]] std::string text() const;
 };

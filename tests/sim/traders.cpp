@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "tests/venue/random_day.hpp"
+#include "tests/venue/whole_day.hpp"
 
 namespace licet::sim {
 namespace {
@@ -12,37 +12,6 @@ constexpr std::size_t most_waiting = 96;
 constexpr std::uint64_t answer_within = 40;  // moments
 constexpr std::uint32_t most_tries = 12;     // then its sender gives up
 constexpr std::size_t connections = 4;
-
-/// An order that trades with its like: the random days alone have few of them.
-Command plain_order(Dice& dice, std::uint32_t request) {
-  PlaceOrder order;
-  order.client_order_id = *ClientOrderId::from("p" + std::to_string(request));
-  order.instrument = InstrumentId(static_cast<std::uint32_t>(1 + dice.below(3)));
-  const bool sells = dice.one_in(2);
-  order.side = sells ? Side::sell : Side::buy;
-  order.price = test::price(static_cast<std::int64_t>(sells ? 103 - dice.below(6) : 97 + dice.below(6)));
-  order.quantity = Quantity(static_cast<std::int64_t>(5 * (1 + dice.below(2))));
-  order.settle_to = dice.one_in(2) ? SettleTo::activate : SettleTo::hold;
-  const MemberId buyer(static_cast<MemberId::Rep>(test::alice.value() + dice.below(3)));
-  return Command::make(sells && !dice.one_in(3) ? test::vendor : buyer, order);
-}
-
-/// What the operator does against what the random days leave behind: halted series, engaged kill switches, empty
-/// purses.
-Command remedy(Dice& dice) {
-  if (dice.one_in(3)) {
-    PostCash cash;
-    cash.amount = test::money(100'000);
-    cash.beneficiary = MemberId(static_cast<MemberId::Rep>(test::vendor.value() + dice.below(4)));
-    return Command::make(test::venue_operator, cash);
-  }
-  if (dice.one_in(2)) {
-    SetKillSwitch release;
-    release.engaged = 0;
-    return Command::make(test::venue_operator, release);
-  }
-  return Command::make(test::venue_operator, SetSession{});
-}
 
 }  // namespace
 
@@ -68,11 +37,12 @@ void Traders::act() {
 }
 
 Command Traders::draw(std::uint32_t request) {
-  if (dice_.one_in(40)) return remedy(dice_);
-  if (dice_.one_in(3)) return plain_order(dice_, request);
+  test::Chance chance(dice_.number());
+  if (dice_.one_in(30)) return test::remedy(chance, heard_);
+  if (dice_.one_in(4)) return test::lively_order(chance, request);
   test::Draw draw;
   for (auto& number : draw) number = static_cast<std::uint32_t>(dice_.number() >> 32U);
-  return test::command_of(draw, request);
+  return test::whole_command_of(draw, request, heard_);
 }
 
 void Traders::send(Waiting& waiting) {
@@ -111,6 +81,7 @@ void Traders::deliver() {
 }
 
 void Traders::hear(const EventBatch& batch) {
+  heard_.follow(batch.events);
   for (const RecordView event : batch.events) {
     const std::uint64_t request = event.header().request.value();
     // An answer may be lost on its way, too.

@@ -7,6 +7,7 @@
 
 #include "engine/runtime/ports.hpp"
 #include "tests/sim/dice.hpp"
+#include "tests/venue/heard.hpp"
 
 namespace licet::sim {
 
@@ -47,6 +48,7 @@ class Traders {
   void send(Waiting& waiting);
 
   Dice dice_;
+  test::Heard heard_;
   CommandPort* venue_ = nullptr;
   std::vector<OriginId> connections_;
   std::uint64_t moment_ = 0;

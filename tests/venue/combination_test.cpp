@@ -135,6 +135,20 @@ TEST_F(Combined, TheOldestIsTriedFirst) {
   EXPECT_EQ(all<Trade>()[0].buyer.member, bob);
 }
 
+TEST_F(Combined, OneThatWaitsForItsOwnGroupIsTriedAgainWhenTheGroupEnds) {
+  CertifyMember terms = member_terms("ALICE", MemberRole::buyer);
+  terms.owner = vendor;
+  apply(venue_operator, terms);
+  offer(train, "s1", 100, 5);
+  offer(hours, "s2", 10, 50);
+  combine("c1", two(), TimeInForce::day);
+  EXPECT_TRUE(none<Trade>()) << "it would trade with its own group";
+  terms.owner = {};
+  apply(venue_operator, terms);
+  EXPECT_EQ(all<Trade>().size(), 2U);
+  EXPECT_EQ(cash(alice, Purpose::held), 0);
+}
+
 TEST_F(Combined, ACancelOfOneLegCancelsAll) {
   combine("c1", two(), TimeInForce::day);
   const OrderId other = all<OrderAccepted>().at(1).order;

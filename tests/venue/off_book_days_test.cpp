@@ -2,9 +2,7 @@
 // trades without the others, and no combination waits that could fill.
 
 #include <algorithm>
-#include <array>
 #include <random>
-#include <set>
 
 #include "tests/venue/random_day.hpp"
 #include "tests/venue/venue_model.hpp"
@@ -13,101 +11,6 @@ namespace licet::test {
 namespace {
 
 constexpr InstrumentId quoted{7};
-
-/// A slow, obvious account of which combinations wait, from events alone.
-class CombinationModel {
- public:
-  [[nodiscard]] std::string follow(const EventBuffer& events) {
-    std::map<OrderId, std::map<OrderId, std::int64_t>> traded;  // by combination and leg
-    std::set<OrderId> accepted_now;
-    for (const RecordView event : events) {
-      if (const auto* accepted = event.get_if<OrderAccepted>(); accepted != nullptr && accepted->combination.is_set()) {
-        waiting[accepted->combination].push_back({accepted->order, accepted->terms});
-        leg_of[accepted->order] = accepted->combination;
-        accepted_now.insert(accepted->combination);
-      } else if (const auto* cancelled = event.get_if<OrderCancelled>()) {
-        if (const auto leg = leg_of.find(cancelled->order); leg != leg_of.end()) ended[leg->second] += 1;
-      } else if (const auto* trade = event.get_if<Trade>()) {
-        for (const TradeSide& side : {trade->buyer, trade->seller}) {
-          const auto leg = leg_of.find(side.order);
-          if (leg == leg_of.end()) continue;
-          if (trade->kind != TradeKind::combination) return "a leg in a trade of another kind";
-          traded[leg->second][side.order] += trade->quantity.raw();
-        }
-      } else if (const auto* session = event.get_if<SessionChanged>()) {
-        sessions[session->instrument] = session->state;
-      }
-    }
-    for (const auto& [id, legs] : traded) {
-      for (const auto& [order, terms] : waiting.at(id)) {
-        const auto found = legs.find(order);
-        if (found == legs.end() || found->second != terms.quantity.raw()) return "a leg without the others";
-      }
-      filled += 1;
-      if (!accepted_now.contains(id)) filled_later += 1;
-      forget(id);
-    }
-    for (const auto& [id, legs] : ended) {
-      if (waiting.contains(id) && legs != waiting.at(id).size()) return "not all legs were cancelled";
-      forget(id);
-    }
-    ended.clear();
-    return {};
-  }
-
-  /// Whether one waits that could fill.
-  [[nodiscard]] std::string check(const VenueModel& venue) const {
-    for (const auto& [id, legs] : waiting) {
-      const bool can = std::ranges::all_of(legs, [&](const Leg& leg) { return can_fill(venue, leg); });
-      if (can) return "a combination waits that could fill: " + std::to_string(id.value());
-    }
-    return {};
-  }
-
-  std::size_t filled = 0;
-  std::size_t filled_later = 0;  // of these, by a later command than the one that placed it
-
- private:
-  struct Leg {
-    OrderId order;
-    PlaceOrder terms;
-  };
-  [[nodiscard]] bool can_fill(const VenueModel& venue, const Leg& leg) const {
-    const auto session = sessions.find(leg.terms.instrument);
-    if (session == sessions.end() || session->second != SessionState::open) return false;
-    const bool buys = leg.terms.side == Side::buy;
-    const MemberId member = venue.orders.at(leg.order).member;
-    std::vector<const VenueModel::Order*> makers;
-    for (const auto& [id, order] : venue.orders) {
-      const bool meets = order.rested != 0 && order.instrument == leg.terms.instrument &&
-                         order.side != leg.terms.side &&
-                         (buys ? order.price <= leg.terms.price : order.price >= leg.terms.price);
-      if (meets) makers.push_back(&order);
-    }
-    std::ranges::sort(makers, [&](const auto* a, const auto* b) {
-      if (a->price != b->price) return buys ? a->price < b->price : a->price > b->price;
-      return a->rested < b->rested;
-    });
-    std::int64_t left = leg.terms.quantity.raw();
-    for (const VenueModel::Order* maker : makers) {
-      if (maker->member == member) return false;
-      left -= maker->leaves.raw();
-      if (left <= 0) return true;
-    }
-    return false;
-  }
-  void forget(OrderId id) {
-    const auto found = waiting.find(id);
-    if (found == waiting.end()) return;
-    for (const Leg& leg : found->second) leg_of.erase(leg.order);
-    waiting.erase(found);
-  }
-
-  std::map<OrderId, std::vector<Leg>> waiting;
-  std::map<OrderId, OrderId> leg_of;
-  std::map<OrderId, std::size_t> ended;
-  std::map<InstrumentId, SessionState> sessions;
-};
 
 class Day : public Bench {
  public:
@@ -138,12 +41,10 @@ class Day : public Bench {
   std::string step() {
     now = now + Duration(static_cast<std::int64_t>(draw(60'000)) * 1'000'000);
     if (std::string fault = run(next_command()); !fault.empty()) return fault;
-    if (std::string fault = venue_model.check(ledger, venue.inspect()); !fault.empty()) return fault;
-    return combinations.check(venue_model);
+    return venue_model.check(ledger, venue.inspect());
   }
 
   VenueModel venue_model;
-  CombinationModel combinations;
   std::map<std::string, int> seen;
 
  private:
@@ -153,8 +54,7 @@ class Day : public Bench {
       ++seen[std::string(word(static_cast<EventType>(event.header().type)))];
       if (const auto* made = event.get_if<OfferMade>()) offers_.push_back(made->offer);
     }
-    if (std::string fault = venue_model.follow(events); !fault.empty()) return fault;
-    return combinations.follow(events);
+    return venue_model.follow(events);
   }
   std::uint64_t draw(std::uint64_t below) { return random_() % below; }
   MemberId member() { return MemberId(static_cast<std::uint32_t>(vendor.value() + draw(4))); }
@@ -288,8 +188,8 @@ TEST(OffBookDays, NoLegAloneNoHoldWrongNothingForgotten) {
                              "offer_closed", "trade", "order_cancelled", "command_rejected"}) {
       EXPECT_GT(day.seen[type], 20) << type << " hardly happens: the days prove little";
     }
-    EXPECT_GT(day.combinations.filled, 20U);
-    EXPECT_GT(day.combinations.filled_later, 5U);
+    EXPECT_GT(day.venue_model.combinations.filled, 20U);
+    EXPECT_GT(day.venue_model.combinations.filled_later, 5U);
   }
 }
 

@@ -22,12 +22,6 @@ InstrumentId instrument_of(std::uint32_t drawn) {
   return InstrumentId(drawn % 30 == 0 ? drawn / 30 % 6 : 1 + drawn % 3);
 }
 
-/// Of the order that command `n` places or replaces.
-ClientOrderId client_order(std::uint32_t n) {
-  std::string text(1, 'o');
-  text += std::to_string(n);
-  return *ClientOrderId::from(text);
-}
 /// The command's own, which one time in thirty was used before.
 ClientOrderId new_client_order(std::uint32_t n, std::uint32_t drawn) {
   return client_order(drawn % 30 == 0 ? recent(n, drawn / 30) : n);
@@ -177,6 +171,12 @@ Command kill_switch(const Draw& d) {
 }
 
 }  // namespace
+
+ClientOrderId client_order(std::uint32_t n) {
+  std::string text(1, 'o');
+  text += std::to_string(n);
+  return *ClientOrderId::from(text);
+}
 
 Command command_of(const Draw& d, std::uint32_t n) {
   const std::uint32_t kind = d[0] % 100;

@@ -10,6 +10,9 @@ namespace licet::test {
 /// What one random command is made of; the same numbers always make the same command.
 using Draw = std::array<std::uint32_t, 8>;
 
+/// Of the order that command `n` places or replaces.
+[[nodiscard]] ClientOrderId client_order(std::uint32_t n);
+
 /// The `n`th command of a day in a small world, so that orders meet, ids repeat, quotas run out and terms end; many ask
 /// for something that must be refused.
 [[nodiscard]] Command command_of(const Draw& draw, std::uint32_t n);

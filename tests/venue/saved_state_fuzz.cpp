@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-#include "tests/venue/random_day.hpp"
+#include "tests/venue/whole_day.hpp"
 
 namespace {
 
@@ -18,15 +18,23 @@ using namespace licet::test;
 
 using State = std::vector<std::byte>;
 
+/// Every second one is a day on which all is done that a log can hold.
 State day(std::uint64_t seed) {
+  const bool is_whole = seed % 2 == 0;
+  Heard heard;
   std::mt19937_64 random(seed);
   Bench bench;
-  open_small_world([&](MemberId member, const auto& body) { bench.apply(member, body); });
+  const auto apply = [&](MemberId member, const auto& body) {
+    bench.apply(member, body);
+    heard.follow(bench.events);
+  };
+  is_whole ? open_whole_world(apply) : open_small_world(apply);
   for (std::uint32_t n = 1; n <= 300; ++n) {
     Draw draw;
     for (auto& number : draw) number = static_cast<std::uint32_t>(random() >> 32U);
-    bench.now = bench.now + step_of(draw);
-    bench.apply(command_of(draw, n));
+    bench.now = bench.now + (is_whole ? whole_step_of(draw) : step_of(draw));
+    bench.apply(is_whole ? whole_command_of(draw, n, heard) : command_of(draw, n));
+    heard.follow(bench.events);
   }
   return bench.saved();
 }

@@ -1,13 +1,13 @@
 // Arbitrary bytes as commands for an open venue: never an abort, never an unbalanced ledger. The first byte chooses how
-// the rest is read: 0 as records, as a journal would hold them; otherwise as draws of random_day.hpp.
+// the rest is read: 0 as records, as a journal would hold them; odd as draws of random_day.hpp, else of whole_day.hpp.
 
 #include <cstdint>
 #include <cstring>
 #include <span>
 #include <vector>
 
-#include "tests/venue/random_day.hpp"
 #include "tests/venue/venue_model.hpp"
+#include "tests/venue/whole_day.hpp"
 
 namespace {
 
@@ -15,13 +15,16 @@ using namespace licet;
 using namespace licet::test;
 
 struct World : Bench {
-  World() {
-    open_small_world([this](MemberId member, const auto& body) { step(Command::make(member, body)); });
+  explicit World(bool is_whole) {
+    const auto apply_first = [this](MemberId member, const auto& body) { step(Command::make(member, body)); };
+    is_whole ? open_whole_world(apply_first) : open_small_world(apply_first);
   }
   void step(const Command& command) {
     apply(command);
+    heard.follow(events);
     LICET_CHECK(model.follow(events).empty());
   }
+  Heard heard;
   VenueModel model;
   std::uint32_t draws = 0;
 };
@@ -42,12 +45,13 @@ void apply_records(World& world, std::span<const std::uint8_t> input) {
   }
 }
 
-void apply_draws(World& world, std::span<const std::uint8_t> input) {
+void apply_draws(World& world, std::span<const std::uint8_t> input, bool is_whole) {
   for (; input.size() >= sizeof(Draw); input = input.subspan(sizeof(Draw))) {
     Draw draw;
     std::memcpy(draw.data(), input.data(), sizeof draw);
-    world.now = world.now + step_of(draw);
-    world.step(command_of(draw, ++world.draws));
+    const std::uint32_t number = ++world.draws;
+    world.now = world.now + (is_whole ? whole_step_of(draw) : step_of(draw));
+    world.step(is_whole ? whole_command_of(draw, number, world.heard) : command_of(draw, number));
   }
 }
 
@@ -55,12 +59,13 @@ void apply_draws(World& world, std::span<const std::uint8_t> input) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0 || size > 16'384) return 0;
-  World world;
+  const bool is_whole = data[0] != 0 && data[0] % 2 == 0;
+  World world(is_whole);
   const std::span input(data + 1, size - 1);
   if (data[0] == 0) {
     apply_records(world, input);
   } else {
-    apply_draws(world, input);
+    apply_draws(world, input, is_whole);
   }
   LICET_CHECK(world.model.check(world.ledger, world.venue.inspect()).empty());
   return 0;

@@ -15,6 +15,12 @@ std::int64_t needed(const ListInstrument& terms, Side side, Price limit, Quantit
   return static_cast<std::int64_t>(value + fee);
 }
 
+/// The share of a trade's price as the rules say it, computed the long way.
+std::int64_t share(const Trade& trade, std::uint32_t basis_points) {
+  return static_cast<std::int64_t>(static_cast<Int128>(trade.price.raw()) * trade.quantity.raw() * basis_points /
+                                   10'000);
+}
+
 std::size_t index(Side side) { return side == Side::buy ? 0 : 1; }
 
 }  // namespace
@@ -23,8 +29,21 @@ std::string VenueModel::follow(const EventBuffer& events) {
   for (const RecordView event : events) {
     if (!decode_event(event.bytes())) return wrong("an undecodable event of type", event.header().type);
     if (auto fault = take(event); !fault.empty()) return fault;
+    combinations.take(event);
+    if (auto fault = off_book.take(event, *this); !fault.empty()) return fault;
+    if (auto fault = transit.take(event); !fault.empty()) return fault;
   }
-  return {};
+  return end_of_command();
+}
+
+std::string VenueModel::end_of_command() {
+  if (auto fault = transit.end_of_command(); !fault.empty()) return fault;
+  for (const auto& [trade, due] : unsettled_) {
+    if (due.cash != 0 || due.licences != 0) return wrong("not delivered against payment: trade", trade.value());
+  }
+  unsettled_.clear();
+  if (auto fault = off_book.end_of_command(*this); !fault.empty()) return fault;
+  return combinations.end_of_command();
 }
 
 std::string VenueModel::take(RecordView event) {
@@ -34,14 +53,29 @@ std::string VenueModel::take(RecordView event) {
     members[certified->id] = certified->terms;
   } else if (const auto* posted = event.get_if<TransferPosted>()) {
     return take(*posted);
-  } else if (const auto* released = event.get_if<GrantReleased>()) {
-    grants[released->grant] = {released->holder, released->instrument, released->quantity};
+  } else if (auto fault = take_grant(event); !fault.empty()) {
+    return fault;
+  }
+  return take_order(event);
+}
+
+std::string VenueModel::take_grant(RecordView event) {
+  if (const auto* released = event.get_if<GrantReleased>()) {
+    grants[released->grant] = {.holder = released->holder,
+                               .instrument = released->instrument,
+                               .quantity = released->quantity,
+                               .not_after = released->not_after,
+                               .quota_bytes = released->quota_bytes};
   } else if (const auto* changed = event.get_if<GrantChanged>()) {
     Grant& grant = grants.at(changed->grant);
     if (grant.is_final) return wrong("a final grant changed:", changed->grant.value());
     grant.is_final = changed->state != GrantState::active && changed->state != GrantState::suspended;
+  } else if (const auto* metered = event.get_if<UsageMetered>()) {
+    Grant& grant = grants.at(metered->grant);
+    grant.used_bytes += metered->bytes;
+    if (metered->used_bytes != grant.used_bytes) return wrong("what was used under grant", metered->grant.value());
   }
-  return take_order(event);
+  return {};
 }
 
 std::string VenueModel::take_order(RecordView event) {
@@ -102,7 +136,9 @@ std::string VenueModel::take(const OrderReplaced& replaced) {
 }
 
 std::string VenueModel::take(const OrderCancelled& cancelled) {
-  const Order& order = orders.at(cancelled.order);
+  const auto open = orders.find(cancelled.order);
+  if (open == orders.end()) return wrong("cancelled, and not open:", cancelled.order.value());
+  const Order& order = open->second;
   if (order.leaves != cancelled.leaves) return wrong("cancelled leaves of", cancelled.order.value());
   if (order.shown != cancelled.shown) return wrong("what was shown of cancelled", cancelled.order.value());
   if (order.shown.is_positive()) change(order.instrument, order.side, cancelled.price, -order.shown.raw(), -1);
@@ -116,12 +152,26 @@ std::string VenueModel::take(const Trade& trade) {
       trade.kind != TradeKind::quote) {
     return wrong("a self trade:", trade.trade.value());
   }
+  if (auto fault = check_charges(trade); !fault.empty()) return fault;
+  unsettled_[trade.trade] = {trade.price.raw() * trade.quantity.raw(), trade.quantity.raw()};
   if (auto fault = fill(trade, Side::buy, trade.buyer); !fault.empty()) return fault;
   return fill(trade, Side::sell, trade.seller);
 }
 
+/// Fees and royalty are what the series' terms say.
+std::string VenueModel::check_charges(const Trade& trade) const {
+  const InstrumentListed& listed = instruments.at(trade.instrument);
+  const bool is_resale = trade.seller.member != listed.vendor;
+  const bool is_right = trade.buyer.fee.raw() == share(trade, listed.terms.buyer_fee_bps) &&
+                        trade.seller.fee.raw() == share(trade, listed.terms.seller_fee_bps) &&
+                        trade.royalty.raw() == (is_resale ? share(trade, listed.terms.royalty_bps) : 0);
+  return is_right ? "" : wrong("a fee or royalty is not what the rules say: trade", trade.trade.value());
+}
+
 std::string VenueModel::fill(const Trade& trade, Side side, const TradeSide& of) {
-  Order& order = orders.at(of.order);
+  const auto open = orders.find(of.order);
+  if (open == orders.end()) return wrong("traded, and not open:", of.order.value());
+  Order& order = open->second;
   if (order.side != side || order.member != of.member) return wrong("the side of", of.order.value());
   order.leaves = Quantity(order.leaves.raw() - trade.quantity.raw());
   if (order.leaves != of.leaves || order.leaves.is_negative()) return wrong("the leaves of", of.order.value());
@@ -157,13 +207,19 @@ std::string VenueModel::take(const TransferPosted& posted) {
   balances[posted.credit] += posted.amount;
   if (posted.credit.purpose() == Purpose::held) holds[posted.order] += posted.amount;
   if (posted.debit.purpose() == Purpose::held) holds[posted.order] -= posted.amount;
+  if (const auto trade = unsettled_.find(posted.trade); trade != unsettled_.end()) {
+    if (posted.code == TransferCode::pay_trade) trade->second.cash -= posted.amount;
+    if (posted.code == TransferCode::deliver_licences) trade->second.licences -= posted.amount;
+  }
   if (balances[posted.debit] < 0 && !Ledger::is_contra(posted.debit.purpose())) return wrong("overdrawn by", transfers);
   return {};
 }
 
 std::string VenueModel::check(const Ledger& ledger, const VenueState& venue) const {
-  for (const std::string& part : {check_balances(ledger), check_orders(venue), check_holds(venue), check_members(venue),
-                                  check_licences(), check_books(venue)}) {
+  for (const std::string& part :
+       {check_balances(ledger), check_orders(venue), check_holds(venue), check_members(venue), check_grants(venue.now),
+        check_licences(), check_books(venue), transit.check(balances, venue.now), off_book.check(*this, venue),
+        combinations.check(*this)}) {
     if (!part.empty()) return part;
   }
   return {};
@@ -206,13 +262,15 @@ std::string VenueModel::check_orders(const VenueState& venue) const {
 std::string VenueModel::check_holds(const VenueState& venue) const {
   std::map<AccountId, std::int64_t> sums;
   for (const auto& [id, held] : holds) {
-    if (held == 0) continue;
-    const auto order = orders.find(id);
-    if (order == orders.end()) return wrong("still held for", id.value());
+    if (held != 0 && !orders.contains(id)) return wrong("still held for", id.value());
+  }
+  for (const auto& [id, order] : orders) {
     const OrderDetails& details = venue.open_orders.details(venue.open_orders.pool().find(id));
     const ListInstrument& terms = instruments.at(details.instrument).terms;
-    if (held != needed(terms, order->second.side, details.price, details.leaves())) return wrong("hold of", id.value());
-    const AssetId asset = order->second.side == Side::buy ? AssetId(terms.currency) : AssetId(details.instrument);
+    const auto found = holds.find(id);
+    const std::int64_t held = found == holds.end() ? 0 : found->second;
+    if (held != needed(terms, order.side, details.price, details.leaves())) return wrong("hold of", id.value());
+    const AssetId asset = order.side == Side::buy ? AssetId(terms.currency) : AssetId(details.instrument);
     sums[AccountId(details.member, asset, Purpose::held)] += held;
   }
   for (const auto& [account, balance] : balances) {
@@ -238,6 +296,17 @@ std::string VenueModel::check_members(const VenueState& venue) const {
     if (member.is_killed && !member.open.empty()) return wrong("orders of a killed member", id.value());
   }
   if (listed != orders.size()) return wrong("orders in no list:", orders.size() - listed);
+  return {};
+}
+
+/// None is open past its term or its quota.
+std::string VenueModel::check_grants(Timestamp now) const {
+  for (const auto& [id, grant] : grants) {
+    if (grant.is_final) continue;
+    if (grant.not_after <= now) return wrong("past its term: grant", id.value());
+    const bool is_used_up = grant.quota_bytes != 0 && grant.used_bytes >= grant.quota_bytes;
+    if (is_used_up) return wrong("past its quota: grant", id.value());
+  }
   return {};
 }
 

@@ -5,6 +5,9 @@
 #include <string>
 
 #include "engine/venue/venue_state.hpp"
+#include "tests/venue/combination_model.hpp"
+#include "tests/venue/off_book_model.hpp"
+#include "tests/venue/transit_model.hpp"
 #include "tests/venue/venue_fixture.hpp"
 
 namespace licet::test {
@@ -38,6 +41,9 @@ class VenueModel {
     MemberId holder;
     InstrumentId instrument;
     Quantity quantity;
+    Timestamp not_after;
+    std::uint64_t quota_bytes = 0;  // 0: unlimited
+    std::uint64_t used_bytes = 0;
     bool is_final = false;
   };
   std::map<OrderId, Order> orders;  // open
@@ -50,10 +56,24 @@ class VenueModel {
   std::uint64_t trades = 0;
   std::uint64_t transfers = 0;
   std::uint64_t rests = 0;
+  CombinationModel combinations;
+  OffBookModel off_book;
+  TransitModel transit;
+
+  /// Whom self-trade prevention takes a member for.
+  [[nodiscard]] MemberId group_of(MemberId member) const;
 
  private:
+  /// What a trade's postings must still move.
+  struct Unsettled {
+    std::int64_t cash = 0;
+    std::int64_t licences = 0;
+  };
+
+  [[nodiscard]] std::string end_of_command();
   [[nodiscard]] std::string take(RecordView event);
   [[nodiscard]] std::string take_order(RecordView event);
+  [[nodiscard]] std::string take_grant(RecordView event);
   [[nodiscard]] std::string take(const Trade& trade);
   [[nodiscard]] std::string take(const OrderReduced& reduced);
   [[nodiscard]] std::string take(const OrderReplaced& replaced);
@@ -62,14 +82,17 @@ class VenueModel {
   [[nodiscard]] std::string fill(const Trade& trade, Side side, const TradeSide& of);
   [[nodiscard]] std::string stand(OrderId order, Price price, Quantity shown);
   void change(InstrumentId instrument, Side side, Price price, std::int64_t quantity, int orders);
-  [[nodiscard]] MemberId group_of(MemberId member) const;
+  [[nodiscard]] std::string check_charges(const Trade& trade) const;
 
   [[nodiscard]] std::string check_balances(const Ledger& ledger) const;
   [[nodiscard]] std::string check_orders(const VenueState& venue) const;
   [[nodiscard]] std::string check_holds(const VenueState& venue) const;
   [[nodiscard]] std::string check_members(const VenueState& venue) const;
+  [[nodiscard]] std::string check_grants(Timestamp now) const;
   [[nodiscard]] std::string check_licences() const;
   [[nodiscard]] std::string check_books(const VenueState& venue) const;
+
+  std::map<TradeId, Unsettled> unsettled_;  // trades of the command being taken in
 };
 
 }  // namespace licet::test

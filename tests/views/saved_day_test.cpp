@@ -7,7 +7,7 @@
 #include "engine/core/archive.hpp"
 #include "gateway/views/read_model.hpp"
 #include "settlement/grants/grant_directory.hpp"
-#include "tests/venue/random_day.hpp"
+#include "tests/venue/whole_day.hpp"
 
 namespace licet::test {
 namespace {
@@ -38,21 +38,23 @@ struct Views {
   }
 };
 
-/// A random day's events, a command at a time.
+/// A random day's events, a command at a time; on every second one all is done that a log can hold.
 class Day {
  public:
-  explicit Day(std::uint64_t seed) : random_(seed) {
-    open_small_world([&](MemberId member, const auto& body) {
+  explicit Day(std::uint64_t seed) : random_(seed), is_whole_(seed % 2 == 0) {
+    const auto apply = [&](MemberId member, const auto& body) {
       bench_.apply(member, body);
       keep();
-    });
+    };
+    is_whole_ ? open_whole_world(apply) : open_small_world(apply);
   }
   [[nodiscard]] std::vector<EventBatchPtr> run(std::uint32_t commands) {
     for (std::uint32_t n = 0; n < commands; ++n) {
       Draw draw;
       for (std::uint32_t& each : draw) each = static_cast<std::uint32_t>(random_());
-      bench_.now = bench_.now + step_of(draw);
-      bench_.apply(command_of(draw, count_++));
+      bench_.now = bench_.now + (is_whole_ ? whole_step_of(draw) : step_of(draw));
+      const std::uint32_t number = count_++;
+      bench_.apply(is_whole_ ? whole_command_of(draw, number, heard_) : command_of(draw, number));
       keep();
     }
     return std::exchange(batches_, {});
@@ -64,10 +66,13 @@ class Day {
     batch->first = batch->last = Sequence(bench_.sequence);
     batch->events = bench_.events;
     batches_.push_back(std::move(batch));
+    heard_.follow(bench_.events);
   }
 
   Bench bench_;
   std::mt19937_64 random_;
+  bool is_whole_;
+  Heard heard_;
   std::uint32_t count_ = 0;
   std::vector<EventBatchPtr> batches_;
 };

@@ -1,0 +1,175 @@
+// Days on which members do everything that a log can hold: the ledger balances, holds and cash in transit fit, nothing
+// is done twice, books never cross, the same commands give the same events and state, and a venue that was loaded goes
+// on like the one that was saved.
+
+#include "tests/venue/whole_day.hpp"
+
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+
+#include "tests/venue/executed_once.hpp"
+#include "tests/venue/venue_model.hpp"
+
+namespace licet::test {
+namespace {
+
+/// A venue with the whole world open, followed by the models.
+struct World : Bench {
+  World() {
+    open_whole_world([this](MemberId member, const auto& body) {
+      apply(member, body);
+      LICET_CHECK(none<CommandRejected>());
+      LICET_CHECK(follow(member) == "");
+    });
+  }
+  [[nodiscard]] Command next(const Draw& draw) {
+    now = now + whole_step_of(draw);
+    const Command command = whole_command_of(draw, ++draws, heard);
+    EXPECT_TRUE(decode_command(command.bytes())) << "a command that no journal would hold";
+    return command;
+  }
+  [[nodiscard]] std::string follow(MemberId acting) {
+    heard.follow(events);
+    if (auto fault = model.follow(events); !fault.empty()) return fault;
+    return once.follow(acting, events);
+  }
+  /// Returns what is wrong; empty when nothing is.
+  [[nodiscard]] std::string step(const Draw& draw) {
+    const Command command = next(draw);
+    apply(command);
+    if (auto fault = follow(command.header().member); !fault.empty()) return fault;
+    return model.check(ledger, venue.inspect());
+  }
+  Heard heard;
+  VenueModel model;
+  ExecutedOnce once;
+  std::uint32_t draws = 0;
+};
+
+Draw next_draw(std::mt19937_64& random) {
+  Draw draw;
+  for (auto& number : draw) number = static_cast<std::uint32_t>(random() >> 32U);
+  return draw;
+}
+
+TEST(WholeDays, HoldAfterEveryCommandAndShrinkWhenTheyDoNot) {
+  rc::check([](const std::vector<Draw>& draws) {
+    World world;
+    for (const Draw& draw : draws) {
+      const std::string fault = world.step(draw);
+      RC_ASSERT(fault == "");
+    }
+  });
+}
+
+TEST(WholeDays, HoldOverLongDaysOnWhichEverythingHappens) {
+  std::map<std::string, int> seen;
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    std::mt19937_64 random(seed);
+    World world;
+    for (int n = 0; n < 4'000; ++n) {
+      const std::string fault = world.step(next_draw(random));
+      ASSERT_EQ(fault, "") << "seed " << seed << ", command " << n << ": " << world.types();
+      for (const RecordView event : world.events) {
+        ++seen[std::string(word(static_cast<EventType>(event.header().type)))];
+        if (const auto* trade = event.get_if<Trade>()) {
+          ++seen["trades of kind " + std::to_string(static_cast<int>(trade->kind))];
+          const auto mode = world.model.instruments.at(trade->instrument).terms.mode;
+          ++seen["trades in mode " + std::string(word(mode))];
+        }
+      }
+    }
+    const VenueModel& model = world.model;
+    EXPECT_GT(model.combinations.filled, 20U);
+    EXPECT_GT(model.combinations.filled_later, 5U);
+    EXPECT_GT(model.off_book.answered, 10U);
+    EXPECT_GT(model.off_book.taken, model.off_book.answered + 10);
+    EXPECT_GT(model.transit.posted, 10U);
+    EXPECT_GT(model.transit.voided, 2U);
+    EXPECT_GT(model.transit.timed_out, 5U);
+    EXPECT_GT(world.once.repeated, 5U);
+    EXPECT_GT(model.trades, 300U);
+  }
+  for (std::uint16_t type = 1; type <= static_cast<std::uint16_t>(EventType::account_limits_set); ++type) {
+    const std::string name(word(static_cast<EventType>(type)));
+    if (name == "venue_opened") continue;
+    EXPECT_GT(seen[name], 10) << name << " hardly happens: the days prove little";
+  }
+  for (const TradeKind kind :
+       {TradeKind::continuous, TradeKind::call, TradeKind::quote, TradeKind::block, TradeKind::combination}) {
+    EXPECT_GT(seen["trades of kind " + std::to_string(static_cast<int>(kind))], 20) << static_cast<int>(kind);
+  }
+  for (const TradingMode mode : {TradingMode::continuous, TradingMode::auction, TradingMode::listed, TradingMode::quote,
+                                 TradingMode::single_lot}) {
+    EXPECT_GT(seen["trades in mode " + std::string(word(mode))], 2) << word(mode);
+  }
+}
+
+struct DayResult {
+  std::uint64_t events = 0;
+  std::uint64_t state = 0;
+  friend bool operator==(const DayResult&, const DayResult&) = default;
+};
+
+DayResult run_day(std::uint64_t seed, int commands) {
+  std::mt19937_64 random(seed);
+  World world;
+  for (int n = 0; n < commands; ++n) {
+    world.apply(world.next(next_draw(random)));
+    world.heard.follow(world.events);
+  }
+  return {world.digest_of_events, world.venue.state_hash()};
+}
+
+TEST(WholeDays, AreTheSameAgain) {
+  EXPECT_EQ(run_day(7, 2'000), run_day(7, 2'000));
+  EXPECT_NE(run_day(7, 2'000), run_day(8, 2'000));
+}
+
+/// As VenueDeterminism.TheGoldenDay: a change of these numbers is a change of the venue's rules, of a record's layout,
+/// or of what the day draws.
+TEST(WholeDays, TheGoldenDay) {
+  const DayResult day = run_day(20'260'101, 10'000);
+  EXPECT_EQ(day.events, 10143530875885799115U);
+  EXPECT_EQ(day.state, 6563094353368832673U);
+}
+
+/// Lets a venue and another that was loaded from it at random points go on side by side.
+void run_two_days(std::uint64_t seed, std::uint32_t commands) {
+  std::mt19937_64 random(seed);
+  World first;
+  Bench second;
+  ASSERT_TRUE(second.load(first.saved()));
+  for (std::uint32_t n = 1; n <= commands; ++n) {
+    const Command command = first.next(next_draw(random));
+    second.now = first.now;
+    second.sequence = first.sequence;
+    first.apply(command);
+    second.apply(command);
+    ASSERT_TRUE(std::ranges::equal(first.events.bytes(), second.events.bytes()))
+        << "seed " << seed << ", command " << n;
+    ASSERT_EQ(first.venue.next_due(), second.venue.next_due()) << "seed " << seed << ", command " << n;
+    ASSERT_EQ(first.follow(command.header().member), "") << "seed " << seed << ", command " << n;
+    if (random() % 50 != 0) continue;
+    ASSERT_EQ(first.venue.state_hash(), second.venue.state_hash()) << "seed " << seed << ", command " << n;
+    const auto saved = first.saved();
+    ASSERT_EQ(second.saved(), saved);
+    const bool reloads = random() % 2 == 0;
+    ASSERT_TRUE(!reloads || second.load(saved)) << "seed " << seed << ", command " << n;
+    ASSERT_EQ(first.model.check(second.ledger, second.venue.inspect()), "") << "seed " << seed << ", command " << n;
+  }
+  EXPECT_EQ(first.venue.state_hash(), second.venue.state_hash());
+}
+
+TEST(WholeDays, GoOnAfterTheyWereLoadedAsIfTheyHadNotBeenSaved) {
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    run_two_days(seed, 3'000);
+    if (HasFatalFailure()) return;
+  }
+}
+
+}  // namespace
+}  // namespace licet::test
