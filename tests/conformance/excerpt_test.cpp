@@ -11,7 +11,7 @@
 
 #include "schemas/scenario/excerpt.hpp"
 #include "tests/conformance/scenario_venue.hpp"
-#include "tests/venue/random_day.hpp"
+#include "tests/venue/whole_day.hpp"
 
 namespace licet::test {
 namespace {
@@ -20,23 +20,26 @@ using scenario::Question;
 using ::testing::HasSubstr;
 
 struct Day : Bench {
+  Heard heard;
   std::vector<Command> log;
   std::vector<OrderId> orders;
   std::vector<TradeId> trades;
   std::vector<GrantId> grants;
 
-  explicit Day(std::uint64_t seed, std::uint32_t commands) {
-    open_small_world([this](MemberId member, const auto& body) { add(Command::make(member, body)); });
+  explicit Day(std::uint64_t seed, std::uint32_t commands, bool is_whole = false) {
+    const auto open = [this](MemberId member, const auto& body) { add(Command::make(member, body)); };
+    is_whole ? open_whole_world(open) : open_small_world(open);
     std::mt19937_64 random(seed);
     for (std::uint32_t n = 1; n <= commands; ++n) {
       Draw draw;
       std::ranges::generate(draw, [&] { return static_cast<std::uint32_t>(random()); });
-      now = now + step_of(draw);
-      add(command_of(draw, n));
+      now = now + (is_whole ? whole_step_of(draw) : step_of(draw));
+      add(is_whole ? whole_command_of(draw, n, heard) : command_of(draw, n));
     }
   }
   void add(const Command& command) {
     apply(command);
+    heard.follow(events);
     Command logged = command;
     logged.header().sequence = Sequence(sequence);
     logged.header().time = now;
@@ -96,6 +99,29 @@ TEST(Excerpt, OfOrdersTradesGrantsAndAccountsHolds) {
     expect_holds(day, account, "seed " + std::to_string(seed) + ", account", whole);
   }
   EXPECT_LE(whole, 10) << "of 30 questions";
+}
+
+/// Quotes, offers, combinations and all that may stand behind a trade.
+TEST(Excerpt, OfADayOnWhichEverythingHappensHolds) {
+  int whole = 0;
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    const Day day(seed, 600, true);
+    ASSERT_GT(day.trades.size(), 20U);
+    for (std::size_t n = 0; n < 4; ++n) {
+      const std::string what = "seed " + std::to_string(seed) + ", " + std::to_string(n);
+      expect_holds(day, about(Question::About::trade, day.trades[day.trades.size() * n / 4].value()), what + ", trade",
+                   whole);
+      expect_holds(day, about(Question::About::order, day.orders[day.orders.size() * n / 4].value()), what + ", order",
+                   whole);
+      expect_holds(day, about(Question::About::grant, day.grants[day.grants.size() * n / 4].value()), what + ", grant",
+                   whole);
+    }
+    Question account;
+    account.about = Question::About::account;
+    account.account = "ALICE/CNY/in_transit";
+    expect_holds(day, account, "seed " + std::to_string(seed) + ", account", whole);
+  }
+  EXPECT_LE(whole, 39) << "of 39 questions";
 }
 
 TEST(Excerpt, OfATradeNamesItsOrdersAndLeavesOtherInstrumentsOut) {
