@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "schemas/scenario/market_view.hpp"
 #include "schemas/scenario/survey.hpp"
@@ -133,12 +134,19 @@ class Rerun {
     return events;
   }
   void write_events(RecordView command, const EventBuffer& events, bool with_settlement) {
+    std::set<Kind> written{Kind::always};
+    if (with_settlement) written.insert({Kind::transfers, Kind::grants});
+    // Who says one event of a type is held to all of its kind: the sessions that were asked for, beside those that time
+    // has changed.
+    std::set<std::uint16_t> said;
     for (const RecordView event : events) {
-      const Kind kind = kind_of(command, event);
-      const bool is_settlement = kind == Kind::transfers || kind == Kind::grants;
-      if (kind == Kind::always || (with_settlement && is_settlement)) {
-        text_ += fmt::format("  {}\n", write_event(event, names_));
-      }
+      if (written.contains(kind_of(command, event))) said.insert(event.header().type);
+    }
+    for (const RecordView event : events) {
+      if (said.contains(event.header().type)) written.insert(kind_of(command, event));
+    }
+    for (const RecordView event : events) {
+      if (written.contains(kind_of(command, event))) text_ += fmt::format("  {}\n", write_event(event, names_));
     }
   }
   void compare(RecordView command, const EventBuffer& then, const std::vector<std::string>& happened) {
