@@ -49,7 +49,10 @@ void Projection::Worker::queue(const EventBatchPtr& batch) {
 }
 
 Result<void> Projection::Worker::drain() {
-  while (is_by_hand_ && step()) {
+  if (is_by_hand_) {
+    while (step()) {
+    }
+    return healthy() ? Result<void>() : refuse(Reject::storage_failed);
   }
   std::unique_lock lock(mutex_);
   const Sequence target = queued();
