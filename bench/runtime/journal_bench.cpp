@@ -26,6 +26,7 @@
 #include "engine/runtime/file.hpp"
 #include "engine/runtime/file_journal.hpp"
 #include "engine/runtime/journal_format.hpp"
+#include "engine/runtime/journal_reader.hpp"
 #include "tests/runtime/market.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -297,8 +298,16 @@ void journal_saturated_without_venue(benchmark::State& state) {
 }
 BENCHMARK(journal_saturated_without_venue)->Iterations(1)->UseManualTime()->Unit(benchmark::kMillisecond);
 
+/// Processor time of the calling thread: what it would take alone on its processor.
+double thread_s() {
+  timespec spent{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+  return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) / 1e9;
+}
+
 /// Seconds that applying the first `count` commands takes when they are in memory: what recovery could be at best.
-double apply_from_memory_s(std::size_t count) {
+/// By the clock, and by the processor time of its thread.
+std::pair<double, double> apply_from_memory_s(std::size_t count) {
   constexpr std::size_t at_once = 65'536;
   RealVenue venue;
   EventBuffer events;
@@ -314,16 +323,49 @@ double apply_from_memory_s(std::size_t count) {
   for (Command& command : opening) apply(command);
   CommandStream stream;
   std::int64_t took = 0;
+  double thread_took = 0;
   for (std::size_t done = 0; done < count; done += at_once) {
     std::vector<Command> commands;
     for (std::size_t n = 0; n < std::min(at_once, count - done); ++n) commands.push_back(stream.next());
     const std::int64_t start = now_ns();
+    const double thread_start = thread_s();
     for (Command& command : commands) apply(command);
+    thread_took += thread_s() - thread_start;
     took += now_ns() - start;
   }
-  return static_cast<double>(took) / 1e9;
+  return {static_cast<double>(took) / 1e9, thread_took};
 }
 
+/// Seconds of processor that reading takes when nothing is applied: checksums, the chain of hashes, every record decoded.
+double read_only_s(const FileJournalOptions& options) {
+  const double start = thread_s();
+  const auto report = read_journal(
+      options.directory, options.venue.view(), [](const Command&) {}, JournalReadOptions());
+  if (!report) std::abort();
+  return thread_s() - start;
+}
+
+struct Recovered {
+  double commands = 0;
+  double per_s = 0;
+  double per_thread_s = 0;  // by the processor time of the thread that applies
+};
+
+Recovered recover(const FileJournalOptions& options, const Clock& clock) {
+  RealVenue venue;
+  const auto journal = FileJournal::open(options);
+  Engine engine(venue.machine(), **journal, clock);
+  const std::int64_t start = now_ns();
+  const double thread_start = thread_s();
+  const auto report = engine.recover();
+  const double thread_spent = thread_s() - thread_start;
+  const double seconds = static_cast<double>(now_ns() - start) / 1e9;
+  if (!report) std::abort();
+  const auto commands = static_cast<double>(report->commands);
+  return {commands, commands / seconds, commands / thread_spent};
+}
+
+/// Recovery as it is, beside recovery on one thread, reading alone and applying alone.
 void recovery(benchmark::State& state) {
   const auto count = static_cast<std::size_t>(state.range(0));
   const TemporaryDirectory directory;
@@ -338,23 +380,22 @@ void recovery(benchmark::State& state) {
     for (std::size_t n = 0; n < count; ++n) submit(engine, stream.next());
   }
   for (auto _ : state) {
-    double seconds = 0;
-    double commands = 0;
-    {
-      RealVenue venue;
-      const auto journal = FileJournal::open(options);
-      Engine engine(venue.machine(), **journal, clock);
-      const std::int64_t start = now_ns();
-      const auto report = engine.recover();
-      seconds = static_cast<double>(now_ns() - start) / 1e9;
-      if (!report) std::abort();
-      commands = static_cast<double>(report->commands);
-    }
-    state.SetIterationTime(seconds);
-    state.counters["commands_per_s"] = commands / seconds;
-    const double apply_only = static_cast<double>(count) / apply_from_memory_s(count);
+    const Recovered ahead = recover(options, clock);
+    FileJournalOptions alone = options;
+    alone.in_background = false;
+    const Recovered one_thread = recover(alone, clock);
+    state.SetIterationTime(ahead.commands / ahead.per_s);
+    state.counters["commands_per_s"] = ahead.per_s;
+    state.counters["one_thread_per_s"] = one_thread.per_s;
+    state.counters["per_applying_thread_s"] = ahead.per_thread_s;
+    state.counters["one_thread_per_thread_s"] = one_thread.per_thread_s;
+    state.counters["read_only_per_thread_s"] = ahead.commands / read_only_s(options);
+    const auto [apply_s, apply_thread_s] = apply_from_memory_s(count);
+    const double apply_only = static_cast<double>(count) / apply_s;
     state.counters["apply_only_per_s"] = apply_only;
-    state.counters["per_apply_only"] = commands / seconds / apply_only;
+    state.counters["apply_only_per_thread_s"] = static_cast<double>(count) / apply_thread_s;
+    state.counters["per_apply_only"] = ahead.per_s / apply_only;
+    state.counters["one_thread_per_apply_only"] = one_thread.per_s / apply_only;
   }
 }
 BENCHMARK(recovery)

@@ -59,6 +59,7 @@ JournalResult<JournalPosition> FileJournal::recover(const JournalPosition& from,
   reading.archive = options.archive;
   reading.progress = progress;
   reading.storage = options.storage;
+  reading.ahead = options.in_background;
   reading.on_group = [&](const JournalPosition& group) {
     if (group.last >= *last_group) {
       held_group = group;

@@ -29,7 +29,8 @@ struct FileJournalOptions {
   /// May be empty. Hears that the disk is full while there is still room in the segment in use.
   StorageWarningHandler on_warning;
   Storage* storage = &posix_storage();  // outlives the journal
-  /// The next segment is made ready by a thread; else by `prepare`, and where it is needed.
+  /// The next segment is made ready by a thread; else by `prepare`, and where it is needed. And recovery reads the log
+  /// in a thread ahead of the one that it hands the commands to.
   bool in_background = true;
 };
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "engine/runtime/journal_format.hpp"
+#include "engine/runtime/read_ahead.hpp"
 #include "engine/runtime/segment_files.hpp"
 #include "engine/runtime/segment_scan.hpp"
 
@@ -197,7 +198,15 @@ JournalResult<JournalReport> read_journal(const std::filesystem::path& directory
                                           const CommandHandler& each, const JournalReadOptions& options) {
   const auto segments = list_segments(*options.storage, directory, options.archive);
   if (!segments) return tl::unexpected(segments.error());
-  return Reader(venue, each, options).read(*segments);
+  if (!options.ahead) return Reader(venue, each, options).read(*segments);
+  const auto read = [&](const CommandHandler& take, const GroupHandler& on_group,
+                        const JournalProgressHandler& progress) {
+    JournalReadOptions reading = options;
+    reading.on_group = on_group;
+    reading.progress = progress;
+    return Reader(venue, take, reading).read(*segments);
+  };
+  return read_ahead(read, each, options.on_group, options.progress);
 }
 
 JournalResult<JournalReport> read_journal(const std::filesystem::path& directory, std::string_view venue,

@@ -32,6 +32,9 @@ struct JournalReadOptions {
   GroupHandler on_group;            // may be empty; hears of each group above `from`, after its commands
   /// Stops before the segment that is being written, so that nothing unfinished is met in a log in use.
   bool sealed_only = false;
+  /// Reads and checks in a thread of its own, ahead of the handlers, which are called on the calling thread all the
+  /// same and hear the same (read_ahead.hpp).
+  bool ahead = false;
   Storage* storage = &posix_storage();
 };
 

@@ -118,6 +118,7 @@ class Verification {
     JournalReadOptions options;
     options.from = position_;
     options.archive = directory_.archive();
+    options.ahead = true;
     options.progress = Progress(progress);
     return options;
   }
