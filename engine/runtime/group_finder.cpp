@@ -60,7 +60,7 @@ JournalResult<std::optional<std::pair<SegmentFile, SegmentHeader>>> segment_of(c
   std::size_t low = 0;
   for (std::size_t high = segments.size(); low < high;) {
     const std::size_t middle = low + (high - low) / 2;
-    const auto header = read_segment_header(storage, segments[middle].path);
+    const auto header = read_segment_header(storage, segments[middle]);
     if (!header) return tl::unexpected(storage_fault(segments[middle].path, header.error()));
     if (*header && (*header)->first <= command.value()) {
       found = {segments[middle], **header};
@@ -88,7 +88,7 @@ JournalResult<std::string> find_group(const std::filesystem::path& directory, st
     };
     if (header.version != version) return fault(Reject::journal_version, "another version");
     if (header.venue != venue_field(venue)) return fault(Reject::journal_foreign, "the log is of another venue");
-    auto file = storage.open(place.path, {});
+    auto file = open_segment(storage, place);
     if (!file) return tl::unexpected(storage_fault(place.path, file.error()));
     Segment segment(place.name(), std::move(*file));
     std::uint64_t offset = page_size;

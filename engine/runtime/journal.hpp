@@ -32,7 +32,7 @@ struct JournalPosition {
 };
 
 /// Why a log cannot be read or written, with the place. `reject` is journal_damaged, journal_version, journal_foreign,
-/// snapshot_mismatch or storage_failed.
+/// snapshot_mismatch, storage_failed, or not_ready (it was ended on request).
 struct JournalFault {
   Reject reject{};
   std::string file;          // empty: not of one file

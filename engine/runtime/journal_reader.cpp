@@ -15,7 +15,8 @@
 namespace licet {
 namespace {
 
-constexpr std::uint64_t progress_interval = 65'536;  // commands
+constexpr std::uint64_t progress_interval = 65'536;         // commands
+constexpr std::size_t read_bytes = std::size_t{16} << 20U;  // at a time
 
 /// One pass over a log; see read_journal.
 class Reader {
@@ -62,7 +63,7 @@ class Reader {
     }
     const std::uint64_t next = from_.last.value() + 1;
     for (std::size_t n = segments.size(); n-- > 0;) {
-      const auto header = read_segment_header(storage_, segments[n].path);
+      const auto header = read_segment_header(storage_, segments[n]);
       if (!header) return tl::unexpected(storage_fault(segments[n].path, header.error()));
       if (!*header || (*header)->first > next) continue;
       if ((*header)->first == next) {
@@ -81,7 +82,7 @@ class Reader {
   /// How many of the segments have one behind them that has begun.
   JournalResult<std::size_t> sealed_among(Segments segments) {
     for (std::size_t n = segments.size(); n-- > 0;) {
-      const auto header = read_segment_header(storage_, segments[n].path);
+      const auto header = read_segment_header(storage_, segments[n]);
       if (!header) return tl::unexpected(storage_fault(segments[n].path, header.error()));
       if (*header) return n;
     }
@@ -90,7 +91,7 @@ class Reader {
 
   /// That the segment which is not read follows what was: nothing is missing at the end.
   JournalResult<bool> check_joined(const SegmentFile& active) {
-    const auto header = read_segment_header(storage_, active.path);
+    const auto header = read_segment_header(storage_, active);
     if (!header) return tl::unexpected(storage_fault(active.path, header.error()));
     const auto& position = report_.position;
     if (*header && (*header)->first == position.last.value() + 1 && (*header)->previous_hash == position.chain)
@@ -107,9 +108,10 @@ class Reader {
     }
     const auto bytes = load(segment);
     if (!bytes) return tl::unexpected(storage_fault(segment.path, bytes.error()));
+    if (options_.stop.stop_requested()) return stopped(segment);
     SegmentScanner scanner(*bytes, segment.name(), segment.number, venue_, report_.position);
     const auto scan = scanner.scan([this](const Command& command) { take(command); },
-                                   [this](const JournalPosition& position) { take(position); });
+                                   [this](const JournalPosition& position) { take(position); }, options_.stop);
     // Before the scan's own: what follows a wrong beginning says nothing.
     if (mismatch_) return mismatch(*mismatch_);
     if (!scan) {
@@ -125,11 +127,15 @@ class Reader {
   StorageResult<std::span<const std::byte>> load(const SegmentFile& segment) {
     if (buffer_.bytes().size() < segment.bytes) buffer_ = AlignedBuffer(segment.bytes);
     const auto bytes = buffer_.bytes().first(segment.bytes);
-    const auto file = storage_.open(segment.path, {});
+    const auto file = open_segment(storage_, segment);
     if (!file) return tl::unexpected(file.error());
-    const auto got = (*file)->read_at(bytes, 0);
-    if (!got) return tl::unexpected(got.error());
-    if (*got != bytes.size()) return tl::unexpected(StorageError{"the file ends early"});
+    for (std::size_t at = 0; at < bytes.size() && !options_.stop.stop_requested();) {
+      const auto piece = bytes.subspan(at, std::min(read_bytes, bytes.size() - at));
+      const auto got = (*file)->read_at(piece, at);
+      if (!got) return tl::unexpected(got.error());
+      if (*got != piece.size()) return tl::unexpected(StorageError{"the file ends early"});
+      at += piece.size();
+    }
     return bytes;
   }
 
@@ -172,6 +178,9 @@ class Reader {
     }
   }
 
+  [[nodiscard]] tl::unexpected<JournalFault> stopped(const SegmentFile& segment) const {
+    return tl::unexpected(stopped_fault(segment.name(), Sequence(report_.position.last.value() + 1)));
+  }
   [[nodiscard]] tl::unexpected<JournalFault> mismatch(std::string_view why) const {
     return tl::unexpected(JournalFault{Reject::snapshot_mismatch, {}, 0, from_.last, std::string(why)});
   }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <stop_token>
 #include <string_view>
 
 #include "engine/runtime/journal.hpp"
@@ -35,6 +36,8 @@ struct JournalReadOptions {
   /// Reads and checks in a thread of its own, ahead of the handlers, which are called on the calling thread all the
   /// same and hear the same (read_ahead.hpp).
   bool ahead = false;
+  /// Ends the reading midway, with the fault not_ready.
+  std::stop_token stop = {};
   Storage* storage = &posix_storage();
 };
 

@@ -24,7 +24,7 @@ JournalResult<std::vector<SegmentFile>> list_segments(Storage& storage, const st
     if (!entries) return tl::unexpected(storage_fault(place, entries.error()));
     for (const StorageEntry& entry : *entries) {
       const std::uint64_t number = segment_number(entry.name);
-      if (number != 0) there.try_emplace(number, SegmentFile{number, place / entry.name, entry.bytes});
+      if (number != 0) there.try_emplace(number, SegmentFile{number, place / entry.name, entry.bytes, {}});
     }
     return there;
   };
@@ -37,18 +37,32 @@ JournalResult<std::vector<SegmentFile>> list_segments(Storage& storage, const st
     found->insert(archived->extract(found->begin()->first - 1));
   }
   std::vector<SegmentFile> segments;
+  const auto add = [&](SegmentFile&& segment) {
+    if (!archive.empty() && segment.path.parent_path() != archive) segment.moved_to = archive / segment.name();
+    segments.push_back(std::move(segment));
+  };
   for (auto& [number, segment] : *found) {
+    while (!segments.empty() && number > segments.back().number + 1 && archived->contains(segments.back().number + 1)) {
+      add(std::move(archived->at(segments.back().number + 1)));
+    }
     if (!segments.empty() && number != segments.back().number + 1) {
       return tl::unexpected(JournalFault{Reject::journal_damaged, segment.name(), 0, Sequence(),
                                          fmt::format("segment {} is missing", segments.back().number + 1)});
     }
-    segments.push_back(std::move(segment));
+    add(std::move(segment));
   }
   return segments;
 }
 
-StorageResult<std::optional<SegmentHeader>> read_segment_header(Storage& storage, const std::filesystem::path& path) {
-  const auto file = storage.open(path, {});
+StorageResult<std::unique_ptr<StorageFile>> open_segment(Storage& storage, const SegmentFile& segment) {
+  auto file = storage.open(segment.path, {});
+  if (file || segment.moved_to.empty()) return file;
+  auto moved = storage.open(segment.moved_to, {});
+  return moved ? std::move(moved) : std::move(file);
+}
+
+StorageResult<std::optional<SegmentHeader>> read_segment_header(Storage& storage, const SegmentFile& segment) {
+  const auto file = open_segment(storage, segment);
   if (!file) return tl::unexpected(file.error());
   SegmentHeader header;
   const auto got = (*file)->read_at(std::as_writable_bytes(std::span(&header, 1)), 0);
@@ -60,7 +74,7 @@ StorageResult<std::optional<SegmentHeader>> read_segment_header(Storage& storage
 JournalResult<std::optional<BegunSegment>> last_begun_segment(Storage& storage,
                                                               const std::vector<SegmentFile>& segments) {
   for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
-    const auto header = read_segment_header(storage, segment->path);
+    const auto header = read_segment_header(storage, *segment);
     if (!header) return tl::unexpected(storage_fault(segment->path, header.error()));
     if (*header) return BegunSegment{*segment, **header};
   }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -15,21 +16,25 @@ struct SegmentFile {
   std::uint64_t number = 0;
   std::filesystem::path path;
   std::uint64_t bytes = 0;
+  std::filesystem::path moved_to = {};  // where it is when it has left `path` since it was listed; empty: nowhere
 
   [[nodiscard]] std::string name() const { return path.filename().string(); }
 };
 
 /// The segment files of a log, in order and without a gap; the first is not number 1 where older ones are elsewhere.
 /// What stands both in `directory` and in `archive` (may be empty) is taken from the directory; of the archive only
-/// what leads up to the directory's first segment without a gap. Faults: journal_damaged (one in the middle of the
-/// directory is missing), storage_failed.
+/// what leads up to the directory's first segment without a gap, or was moved there while the directory was being
+/// listed. Faults: journal_damaged (one in the middle of the directory is missing), storage_failed.
 [[nodiscard]] JournalResult<std::vector<SegmentFile>> list_segments(Storage& storage,
                                                                     const std::filesystem::path& directory,
                                                                     const std::filesystem::path& archive = {});
 
+/// For reading, also when it was archived since it was listed.
+[[nodiscard]] StorageResult<std::unique_ptr<StorageFile>> open_segment(Storage& storage, const SegmentFile& segment);
+
 /// The header of a segment that has begun, its checksum right; none for a spare, or when it is damaged.
 [[nodiscard]] StorageResult<std::optional<journal_format::SegmentHeader>> read_segment_header(
-    Storage& storage, const std::filesystem::path& path);
+    Storage& storage, const SegmentFile& segment);
 
 /// A segment in which something was written, and its header.
 struct BegunSegment {

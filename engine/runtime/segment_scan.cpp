@@ -57,7 +57,12 @@ JournalFault SegmentScanner::fault(Reject reject, std::uint64_t offset, std::str
   return {reject, name_, offset, Sequence(position_.last.value() + 1), std::move(what)};
 }
 
-JournalResult<SegmentScan> SegmentScanner::scan(const CommandHandler& each, const GroupHandler& on_group) {
+JournalFault stopped_fault(std::string name, Sequence next) {
+  return {Reject::not_ready, std::move(name), 0, next, "reading was ended before its end"};
+}
+
+JournalResult<SegmentScan> SegmentScanner::scan(const CommandHandler& each, const GroupHandler& on_group,
+                                                const std::stop_token& stop) {
   if (!is_segment_size(bytes_.size())) {
     return tl::unexpected(
         fault(Reject::journal_damaged, 0, fmt::format("{} bytes is no segment's size", bytes_.size())));
@@ -71,6 +76,7 @@ JournalResult<SegmentScan> SegmentScanner::scan(const CommandHandler& each, cons
     if (!group) return tl::unexpected(group.error());
     if (!*group) break;
     if (on_group) on_group(position_);
+    if (stop.stop_requested()) return tl::unexpected(stopped_fault(name_, Sequence(position_.last.value() + 1)));
   }
   result_.end = offset_;
   return result_;

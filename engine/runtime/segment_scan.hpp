@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <string>
 
 #include "engine/runtime/journal.hpp"
@@ -20,6 +21,9 @@ struct SegmentScan {
   std::uint64_t commands = 0;
 };
 
+/// Says that reading was ended on request.
+[[nodiscard]] JournalFault stopped_fault(std::string name, Sequence next);
+
 /// Reads one segment's bytes, which may be anything, as the continuation of a log (layout: journal_format.hpp).
 class SegmentScanner {
  public:
@@ -30,7 +34,9 @@ class SegmentScanner {
   /// Gives every command to `each`, and where the log stands after each group to `on_group` (may be empty). An
   /// unfinished last write is reported in the result; whether it may be (nothing comes after it) is for the caller to
   /// judge. Faults: journal_damaged, journal_version, journal_foreign.
-  JournalResult<SegmentScan> scan(const CommandHandler& each, const GroupHandler& on_group = {});
+  /// `stop` ends the scan behind a group, with the fault not_ready.
+  JournalResult<SegmentScan> scan(const CommandHandler& each, const GroupHandler& on_group = {},
+                                  const std::stop_token& stop = {});
 
   /// A fault at a place in this segment.
   [[nodiscard]] JournalFault fault(Reject reject, std::uint64_t offset, std::string what) const;

@@ -10,6 +10,7 @@
 #include "engine/runtime/storage.hpp"
 #include "gateway/licet/file_copy.hpp"
 #include "gateway/licet/journal_copy.hpp"
+#include "gateway/licet/log.hpp"
 #include "settlement/audit/audit_entry.hpp"
 
 namespace licet {
@@ -46,6 +47,7 @@ class Making {
     const fs::path stopped = source_.directory.root() / "stopped";
     if (step && fs::exists(stopped)) step = add(stopped, "stopped");
     if (step) step = sync_tree(options_.to);
+    if (step && source_.stop.stop_requested()) step = tl::unexpected(stopped_midway(options_.to));
     if (!step) return tl::unexpected(step.error());
     std::ranges::sort(manifest_.files, {}, &BackupManifest::File::path);
     const auto written = write_file(options_.to / BackupManifest::name, manifest_.text(), 0644);
@@ -71,22 +73,37 @@ class Making {
     const fs::path to = options_.to / path;
     const auto same = earlier_.find(path);
     if (same != earlier_.end() && extent.end >= same->second.bytes) {
-      const auto hashed = hash_file(from);
-      if (!hashed) return tl::unexpected(hashed.error());
-      if (hashed->bytes == same->second.bytes && hashed->sha256 == same->second.sha256) {
-        std::error_code error;
-        fs::create_directories(to.parent_path(), error);
-        fs::create_hard_link(options_.since / path, to, error);
-        if (!error) {
-          manifest_.files.push_back(same->second);
-          return {};
-        }
-      }
+      const auto shared = share(from, same->second);
+      if (!shared) return tl::unexpected(shared.error());
+      if (*shared) return {};
     }
-    const auto copied = copy_durably(from, to, extent);
+    const auto copied = copy_durably(from, to, extent, source_.stop);
     if (!copied) return tl::unexpected(copied.error());
     manifest_.files.push_back({path, copied->bytes, copied->sha256});
     return {};
+  }
+
+  /// False: it is not the same, or cannot be shared. What has rotted in the earlier backup is not handed on.
+  tl::expected<bool, std::string> share(const fs::path& from, const BackupManifest::File& earlier) {
+    const auto is_same = [&](const CopiedFile& file) {
+      return file.bytes == earlier.bytes && file.sha256 == earlier.sha256;
+    };
+    const auto hashed = hash_file(from, source_.stop);
+    if (!hashed) return tl::unexpected(hashed.error());
+    if (!is_same(*hashed)) return false;
+    const auto kept = hash_file(options_.since / earlier.path, source_.stop);
+    if (source_.stop.stop_requested()) return tl::unexpected(stopped_midway(options_.to));
+    if (!kept || !is_same(*kept)) {
+      log_warn("backup").with("rotten", (options_.since / earlier.path).string());
+      return false;
+    }
+    const fs::path to = options_.to / earlier.path;
+    std::error_code error;
+    fs::create_directories(to.parent_path(), error);
+    fs::create_hard_link(options_.since / earlier.path, to, error);
+    if (error) return false;
+    manifest_.files.push_back(earlier);
+    return true;
   }
 
   /// RocksDB's checkpoint shares files with the database: it is copied and let go.
@@ -97,10 +114,7 @@ class Making {
     if (!source_.projection.checkpoint(checkpoint)) {
       return tl::unexpected(fmt::format("{}: no checkpoint of RocksDB could be made", checkpoint.string()));
     }
-    Step step;
-    for (const auto& entry : fs::directory_iterator(checkpoint, error)) {
-      if (step && entry.is_regular_file()) step = add(entry.path(), "ledger/" + entry.path().filename().string());
-    }
+    Step step = copy_files(checkpoint, "ledger");
     fs::remove_all(checkpoint, error);
     return step;
   }
@@ -157,11 +171,14 @@ class Making {
     return add(leaves, "audit/entries", {.end = count * sizeof(AuditEntry), .zeros_behind = false});
   }
 
-  Step copy_directory(const std::string& name) {
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(source_.directory.root() / name, error)) {
-      if (!entry.is_regular_file() || entry.path().extension() == ".tmp") continue;
-      if (Step step = add(entry.path(), name + "/" + entry.path().filename().string()); !step) return step;
+  Step copy_directory(const std::string& name) { return copy_files(source_.directory.root() / name, name); }
+
+  Step copy_files(const fs::path& from, const std::string& to) {
+    const auto files = files_in(from);
+    if (!files) return tl::unexpected(files.error());
+    for (const fs::path& file : *files) {
+      if (file.extension() == ".tmp") continue;
+      if (Step step = add(file, to + "/" + file.filename().string()); !step) return step;
     }
     return {};
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <stop_token>
 #include <string>
 
 #include <tl/expected.hpp>
@@ -33,10 +34,11 @@ struct BackupSource {
   const DataDirectory& directory;
   std::string mic;
   Projection& projection;
-  bool is_running = false;  // else the log is taken to its end
+  bool is_running = false;    // else the log is taken to its end
+  std::stop_token stop = {};  // ends it midway: the venue stops
 };
 
-/// Error: one sentence. What was begun under `to` stays, without a manifest.
+/// Error: one sentence. What was begun under `to` stays, without a manifest: it is no backup, and no restore takes it.
 [[nodiscard]] tl::expected<BackupManifest, std::string> make_backup(const BackupSource& source,
                                                                     const BackupOptions& options);
 

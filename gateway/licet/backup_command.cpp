@@ -73,12 +73,12 @@ int say(const std::string& answer) {
 }  // namespace
 
 std::string answer_backup_request(const std::string& request, const DataDirectory& directory, const std::string& mic,
-                                  Projection& projection) {
+                                  Projection& projection, const std::stop_token& stop) {
   const auto fields = fields_of(request);
   if (fields.size() != 4 || fields[0] != request_word || !fs::path(fields[1]).is_absolute()) {
     return "error this process knows no such request\n";
   }
-  return backed_up({.directory = directory, .mic = mic, .projection = projection, .is_running = true},
+  return backed_up({.directory = directory, .mic = mic, .projection = projection, .is_running = true, .stop = stop},
                    {.to = fields[1], .since = fields[2], .config = fields[3]});
 }
 

@@ -106,6 +106,7 @@ ControlSocket::ControlSocket(std::filesystem::path file, Handler handler, int li
 }
 
 ControlSocket::~ControlSocket() {
+  stop_.request_stop();
   const std::uint64_t one = 1;
   static_cast<void>(::write(stop_event_, &one, sizeof one) == sizeof one);
   thread_.join();
@@ -139,7 +140,7 @@ void ControlSocket::serve(int connection) {
   if (end == std::string::npos || end + 1 != request.size()) return;
   std::string answer;
   try {
-    answer = handler_(request.substr(0, end));
+    answer = handler_(request.substr(0, end), stop_.get_token());
   } catch (const std::exception& error) {  // of the file system, of memory: nothing that a venue should end for
     answer = std::string("error ") + error.what() + "\n";
   }

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <thread>
 
@@ -14,14 +15,15 @@ namespace licet {
 /// mode 0600, for the same user only. One line in, one answer out, one caller at a time, on a thread of its own.
 class ControlSocket {
  public:
-  /// A line without its end → the answer, also one line or several.
-  using Handler = std::function<std::string(const std::string& request)>;
+  /// A line without its end → the answer, also one line or several. Asked to stop when the socket is to close: who
+  /// asked is told then, in place of what was asked for.
+  using Handler = std::function<std::string(const std::string& request, const std::stop_token& stop)>;
   static constexpr std::size_t max_request_bytes = 16'384;
 
   /// `file` takes the place of one that an earlier process left. Error: one sentence.
   [[nodiscard]] static tl::expected<std::unique_ptr<ControlSocket>, std::string> open(const std::filesystem::path& file,
                                                                                       Handler handler);
-  /// Waits for the request that is being answered.
+  /// Asks the request that is being answered to stop, and waits for its answer.
   ~ControlSocket();
   ControlSocket(const ControlSocket&) = delete;
   ControlSocket& operator=(const ControlSocket&) = delete;
@@ -39,6 +41,7 @@ class ControlSocket {
   const Handler handler_;
   const int listening_;
   const int stop_event_;
+  std::stop_source stop_;
   std::thread thread_;
 };
 

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <fstream>
 
+#include "engine/runtime/storage.hpp"
+
 namespace licet {
 namespace {
 
@@ -27,9 +29,11 @@ DataDirectory::~DataDirectory() {
 }
 
 tl::expected<void, std::string> DataDirectory::lock(bool create) {
-  std::error_code error;
-  if (create) std::filesystem::create_directories(root_, error);
-  if (error) return tl::unexpected(fmt::format("{}: cannot be created: {}", root_.string(), error.message()));
+  // With its name in its parent, and those above.
+  if (create) {
+    const auto made = posix_storage().create_directories(root_);
+    if (!made) return tl::unexpected(fmt::format("{}: cannot be created: {}", root_.string(), made.error().what));
+  }
   if (!std::filesystem::is_directory(root_)) {
     return tl::unexpected(fmt::format("{}: there is no such data directory", root_.string()));
   }
@@ -45,7 +49,9 @@ tl::expected<void, std::string> DataDirectory::lock(bool create) {
 
 tl::expected<void, std::string> write_file(const std::filesystem::path& file, std::string_view text, unsigned mode) {
   std::error_code error;
-  std::filesystem::create_directories(file.parent_path(), error);
+  const std::filesystem::path directory = std::filesystem::absolute(file, error).parent_path();
+  const auto made = posix_storage().create_directories(directory);
+  if (!made) return tl::unexpected(fmt::format("{}: cannot be created: {}", directory.string(), made.error().what));
   std::string temporary = file.string() + ".tmp";
   ::unlink(temporary.c_str());
   const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
@@ -58,6 +64,8 @@ tl::expected<void, std::string> write_file(const std::filesystem::path& file, st
   if (!written || ::rename(temporary.c_str(), file.c_str()) != 0) {
     return tl::unexpected(failed(file, "cannot be written"));
   }
+  const auto named = posix_storage().sync_directory(directory);
+  if (!named) return tl::unexpected(fmt::format("{}: cannot be synced: {}", directory.string(), named.error().what));
   return {};
 }
 

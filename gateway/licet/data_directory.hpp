@@ -45,7 +45,8 @@ class DataDirectory {
   int lock_ = -1;
 };
 
-/// Writes `text` to `file` by way of a temporary one, so that it is there whole or not at all. Error: one sentence.
+/// Writes `text` to `file` by way of a temporary one, so that it is there whole or not at all, and durably when this
+/// returns. Error: one sentence.
 [[nodiscard]] tl::expected<void, std::string> write_file(const std::filesystem::path& file, std::string_view text,
                                                          unsigned mode);
 /// A whole file of at most `bytes_max`. Error: one sentence.

@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <stop_token>
 #include <string>
+#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -22,13 +24,20 @@ struct CopyExtent {
   bool zeros_behind = false;  // … are written as zeros up to the file's size; else left out
 };
 
-/// Copies a file with its permissions to a name that does not exist, through its parents, and syncs it. Error: one
-/// sentence.
+/// Copies a file with its permissions to a name that does not exist, through its parents, and syncs it. `stop` ends it
+/// midway, which is an error. Error: one sentence.
 [[nodiscard]] tl::expected<CopiedFile, std::string> copy_durably(const std::filesystem::path& from,
                                                                  const std::filesystem::path& to,
-                                                                 const CopyExtent& extent = {});
+                                                                 const CopyExtent& extent = {},
+                                                                 const std::stop_token& stop = {});
 /// Its size and hash. Error: one sentence.
-[[nodiscard]] tl::expected<CopiedFile, std::string> hash_file(const std::filesystem::path& file);
+[[nodiscard]] tl::expected<CopiedFile, std::string> hash_file(const std::filesystem::path& file,
+                                                              const std::stop_token& stop = {});
+/// "NOT_READY: …": why what `stop` has ended is not there.
+[[nodiscard]] std::string stopped_midway(const std::filesystem::path& path);
+/// The regular files of a directory, in order; none where there is no such directory. Error: one sentence.
+[[nodiscard]] tl::expected<std::vector<std::filesystem::path>, std::string> files_in(
+    const std::filesystem::path& directory);
 /// Makes names in a directory durable, and those in the directories below. Error: one sentence.
 [[nodiscard]] tl::expected<void, std::string> sync_tree(const std::filesystem::path& directory);
 

@@ -41,7 +41,7 @@ tl::expected<JournalExtent, std::string> journal_extent(const std::filesystem::p
   JournalExtent extent;
   std::uint64_t tail_bytes = 0;
   for (const SegmentFile& file : *listed) {
-    const auto header = read_segment_header(storage, file.path);
+    const auto header = read_segment_header(storage, file);
     if (!header) return tl::unexpected(fmt::format("{}: {}", file.path.string(), header.error().what));
     // A spare, or one that was begun after `up_to`.
     if (!*header || (*header)->first > up_to.value()) continue;

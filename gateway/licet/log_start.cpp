@@ -43,7 +43,7 @@ tl::expected<Sequence, std::string> first_command_of_log(const DataDirectory& di
   if (!segments) return tl::unexpected(segments.error().text());
   if (segments->empty() || segments->front().number == 1) return Sequence(1);
   const SegmentFile& first = segments->front();
-  const auto header = read_segment_header(storage, first.path);
+  const auto header = read_segment_header(storage, first);
   if (!header) return tl::unexpected(storage_fault(first.path, header.error()).text());
   if (*header) return Sequence((*header)->first);
   return tl::unexpected(fmt::format("{}: {}: it is the log's first segment, and its header cannot be read",

@@ -1,7 +1,6 @@
 #include "gateway/licet/logged_venue.hpp"
 
 #include <fmt/format.h>
-#include <system_error>
 
 #include "engine/core/reject_text.hpp"
 #include "engine/runtime/segment_files.hpp"
@@ -113,10 +112,13 @@ LoggedVenue::Step LoggedVenue::begin_audit_log() {
                     directory_.journal().string(), reject_name(Reject::journal_damaged), segments->front().number,
                     projection_->applied().value()));
   }
-  std::error_code error;
-  std::filesystem::create_directories(directory_.audit(), error);
+  const auto made = posix_storage().create_directories(directory_.audit());
+  if (!made) return tl::unexpected(storage_fault(directory_.audit(), made.error()).text());
   auto entries = EntryFile::create(audit_entries());
   if (!entries) return tl::unexpected(entries.error());
+  // What is synced into the file later counts only under a name that stays.
+  const auto named = posix_storage().sync_directory(directory_.audit());
+  if (!named) return tl::unexpected(storage_fault(directory_.audit(), named.error()).text());
   audit_log_->take_over(MerkleLog(std::move(*entries)));
   return {};
 }

@@ -67,24 +67,23 @@ void SnapshotMaker::start() {
   thread_ = std::thread([this] { work(); });
 }
 
-void SnapshotMaker::stop() {
+void SnapshotMaker::ask_to_stop() {
   {
-    const std::lock_guard lock(mutex_);
-    ends_ = true;
+    const std::lock_guard lock(mutex_);  // so that it is not missed between the look and the sleep
+    stop_.request_stop();
   }
   wakes_.notify_all();
-  if (thread_.joinable()) thread_.join();
 }
 
-bool SnapshotMaker::is_stopping() {
-  const std::lock_guard lock(mutex_);
-  return ends_;
+void SnapshotMaker::stop() {
+  ask_to_stop();
+  if (thread_.joinable()) thread_.join();
 }
 
 void SnapshotMaker::work() {
   (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 19);  // of this thread alone
   std::unique_lock lock(mutex_);
-  while (!wakes_.wait_for(lock, failed_.empty() ? look_every : look_again, [this] { return ends_; })) {
+  while (!wakes_.wait_for(lock, failed_.empty() ? look_every : look_again, [this] { return stop_.stop_requested(); })) {
     lock.unlock();
     const auto made = make();
     if (!made && made.error() != failed_) log_warn("snapshot").with("reason", made.error());
@@ -139,16 +138,14 @@ SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::replay_and_save() {
   reading.from = standing.at.position;
   reading.archive = parts_.directory.archive();
   reading.sealed_only = true;
+  reading.stop = stop_.get_token();
   reading.on_group = [&](const JournalPosition&) { ++standing.leaves; };
   Replay replay(
       image->venue, [&](const EventBatchPtr& batch) { image->on_events(batch); }, standing.at.last_origin);
-  const auto apply = [&](const Command& command) {
-    if (!is_stopping()) replay.apply(command);
-  };
-  const auto report = read_journal(parts_.directory.journal(), options_.mic.view(), apply, reading);
+  const auto report = replay_journal(parts_.directory.journal(), options_.mic.view(), replay, reading);
+  if (stop_.stop_requested()) return Made{};
   if (!report) return tl::unexpected(report.error().text());
-  replay.finish();
-  if (is_stopping() || report->position.last == standing.at.position.last) return Made{};
+  if (report->position.last == standing.at.position.last) return Made{};
   standing.at = {.position = report->position, .last_origin = replay.last_origin()};
 
   if (const auto synced = parts_.audit_log.sync(); !synced) return tl::unexpected(synced.error());

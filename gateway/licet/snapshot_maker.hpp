@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -54,6 +55,9 @@ class SnapshotMaker {
 
   /// Begins to look, every second, whether one is due.
   void start();
+  /// One in the making is given up, and no more are made.
+  void ask_to_stop();
+  /// The same, and waits for it.
   void stop();
 
   struct Made {
@@ -77,7 +81,6 @@ class SnapshotMaker {
   [[nodiscard]] OrWhy<Sequence> sealed_end() const;
   [[nodiscard]] OrWhy<Made> replay_and_save();
   [[nodiscard]] OrWhy<std::uint64_t> retire();
-  [[nodiscard]] bool is_stopping();
 
   const Parts parts_;
   const SnapshotOptions options_;
@@ -87,7 +90,7 @@ class SnapshotMaker {
   std::mutex making_;
   std::mutex mutex_;
   std::condition_variable wakes_;
-  bool ends_ = false;
+  std::stop_source stop_;
   std::thread thread_;
 };
 

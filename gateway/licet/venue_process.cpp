@@ -194,9 +194,9 @@ VenueProcess::Step VenueProcess::start_calendar() {
 
 /// From here on a backup can be asked for.
 VenueProcess::Step VenueProcess::open_control() {
-  const auto answer = [this](const std::string& request) {
+  const auto answer = [this](const std::string& request, const std::stop_token& stop) {
     const auto held = venue_->snapshots().hold();
-    std::string text = answer_backup_request(request, directory_, config_.venue_mic, venue_->projection());
+    std::string text = answer_backup_request(request, directory_, config_.venue_mic, venue_->projection(), stop);
     log_info("backup").with("answer", text.substr(0, text.find('\n')));
     return text;
   };
@@ -233,6 +233,8 @@ void VenueProcess::stop() {
     log_info("simulation_stopped").with("commands", counts.commands).with("refused", counts.refused);
   }
   simulation_caller_.reset();
+  // A snapshot or a backup in the making is given up: a stop waits for neither.
+  if (control_) venue_->snapshots().ask_to_stop();
   control_.reset();
   calendar_.reset();
   calendar_caller_.reset();

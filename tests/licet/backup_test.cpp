@@ -4,11 +4,16 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
+#include <future>
+#include <stop_token>
+#include <thread>
 
 #include "gateway/licet/backup_command.hpp"
 #include "gateway/licet/commands.hpp"
 #include "gateway/licet/control_socket.hpp"
+#include "gateway/licet/file_copy.hpp"
 #include "tests/licet/stored_venue.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -129,6 +134,52 @@ TEST_F(Backup, RestoreNamesEveryFileThatIsNotAsItWas) {
   EXPECT_NE(restored.error().find(manifest->files.back().path), std::string::npos) << restored.error();
 }
 
+TEST_F(Backup, AStopEndsItAndWhatWasBegunIsNoBackup) {
+  StoredVenue venue(data());
+  venue.bootstrap();
+  std::stop_source stop;
+  stop.request_stop();
+  const std::string answer = venue.answer("backup\t" + at("backup").string() + "\t\t", stop.get_token());
+  EXPECT_TRUE(answer.starts_with("error ")) << answer;
+  EXPECT_NE(answer.find("NOT_READY"), std::string::npos) << answer;
+  EXPECT_FALSE(fs::exists(at("backup") / BackupManifest::name));
+  EXPECT_FALSE(fs::exists(data() / "backup.checkpoint"));
+  EXPECT_EQ(run_restore({.from = at("backup"), .data = at("restored")}), 1);
+  EXPECT_TRUE(venue.back_up({.to = at("whole")})) << "another one is not in its way";
+}
+
+TEST_F(Backup, WhatHasRottedInTheEarlierOneIsNotHandedOn) {
+  StoredVenue venue(data());
+  venue.bootstrap();
+  ASSERT_TRUE(venue.back_up({.to = at("first")}));
+  const fs::path key = fs::path("keys") / fs::directory_iterator(data() / "keys")->path().filename();
+  flip(at("first") / key, 40);
+  const auto second = venue.back_up({.to = at("second"), .since = at("first")});
+  ASSERT_TRUE(second) << second.error();
+  EXPECT_EQ(fs::hard_link_count(at("second") / key), 1U) << "taken from the venue again";
+  EXPECT_EQ(run_restore({.from = at("second"), .data = at("restored")}), 0);
+  EXPECT_EQ(run_restore({.from = at("first"), .data = at("rotten")}), 1);
+}
+
+TEST_F(Backup, ADirectoryThatCannotBeReadIsNoEmptyOne) {
+  fs::create_directories(data());
+  std::ofstream(data() / "file") << "no directory";
+  EXPECT_FALSE(files_in(data() / "file"));
+  EXPECT_FALSE(sync_tree(data() / "file"));
+  EXPECT_FALSE(sync_tree(data() / "nowhere"));
+  EXPECT_TRUE(files_in(data() / "nowhere")->empty()) << "a venue need not have it";
+  EXPECT_EQ(files_in(data()).value(), std::vector{data() / "file"});
+  {
+    StoredVenue venue(at("venue"));
+    venue.bootstrap();
+    fs::remove_all(at("venue") / "keys");
+    std::ofstream(at("venue") / "keys") << "no directory";
+    const auto made = venue.back_up({.to = at("backup")});
+    ASSERT_FALSE(made);
+    EXPECT_NE(made.error().find("keys: cannot be read"), std::string::npos) << made.error();
+  }
+}
+
 TEST_F(Backup, RestoreReplacesNothing) {
   fs::create_directories(at("full"));
   std::ofstream(at("full") / "file") << "mine";
@@ -178,7 +229,8 @@ TEST(ControlSocket, AnswersOneLineAndSurvivesRubbish) {
   fs::create_directories(deep);
   const fs::path file = deep / "control";
   EXPECT_FALSE(ControlSocket::ask(file, "anyone?"));
-  const auto socket = ControlSocket::open(file, [](const std::string& request) { return "heard " + request; });
+  const auto socket =
+      ControlSocket::open(file, [](const std::string& request, const std::stop_token&) { return "heard " + request; });
   ASSERT_TRUE(socket) << socket.error();
   struct ::stat status {};
   ASSERT_EQ(::stat(file.c_str(), &status), 0);
@@ -187,6 +239,22 @@ TEST(ControlSocket, AnswersOneLineAndSurvivesRubbish) {
   EXPECT_FALSE(ControlSocket::ask(file, "two\nlines")) << "no answer";
   EXPECT_FALSE(ControlSocket::ask(file, std::string(ControlSocket::max_request_bytes, 'x')));
   EXPECT_EQ(ControlSocket::ask(file, "again").value(), "heard again");
+}
+
+TEST(ControlSocket, ClosingEndsTheRequestThatIsBeingAnsweredAndItsCallerIsTold) {
+  const TemporaryDirectory directory;
+  const fs::path file = directory.path() / "control";
+  std::promise<void> begun;
+  auto socket = ControlSocket::open(file, [&](const std::string&, const std::stop_token& stop) {
+    begun.set_value();
+    while (!stop.stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return std::string("ended");
+  });
+  ASSERT_TRUE(socket) << socket.error();
+  auto asked = std::async(std::launch::async, [&] { return ControlSocket::ask(file, "for ever"); });
+  begun.get_future().wait();
+  socket->reset();
+  EXPECT_EQ(asked.get().value(), "ended");
 }
 
 TEST(ControlSocket, AVenueKnowsNoOtherRequest) {

@@ -68,8 +68,8 @@ class StoredVenue {
                        options);
   }
   /// To a line at the control socket.
-  std::string answer(const std::string& request) {
-    return answer_backup_request(request, directory_, "SHDE", venue_->projection());
+  std::string answer(const std::string& request, const std::stop_token& stop = {}) {
+    return answer_backup_request(request, directory_, "SHDE", venue_->projection(), stop);
   }
   [[nodiscard]] Projection& projection() { return venue_->projection(); }
   [[nodiscard]] Caller& caller() { return *caller_; }

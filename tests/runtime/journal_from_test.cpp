@@ -1,8 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <stop_token>
+
 #include "engine/runtime/group_finder.hpp"
 #include "engine/runtime/journal_format.hpp"
 #include "engine/runtime/retention.hpp"
+#include "engine/runtime/segment_files.hpp"
 #include "tests/runtime/journal_fixture.hpp"
 
 namespace licet {
@@ -204,6 +208,63 @@ TEST_F(JournalFrom, RetiringGoesAlongWithAppending) {
   }
   EXPECT_LE(files_in(journal_), 2U);
   EXPECT_EQ(read_from({})->commands, 40 * orders_a_page);
+}
+
+TEST_F(JournalFrom, ASegmentThatIsArchivedWhileTheLogIsReadIsReadThere) {
+  JournalReadOptions options;
+  options.archive = moved_;
+  std::uint64_t commands = 0;
+  std::uint64_t moved = 0;
+  options.progress = [&](const JournalProgress&) {  // between two segments
+    const auto report = retire_segments({.directory = journal_, .archive = moved_}, Sequence(1'000'000));
+    ASSERT_TRUE(report.has_value());
+    moved += report->segments;
+  };
+  const auto report = read_journal(
+      journal_, venue, [&](const Command&) { ++commands; }, options);
+  ASSERT_TRUE(report.has_value()) << report.error().text();
+  EXPECT_EQ(moved, 3U);
+  EXPECT_EQ(commands, 10 * orders_a_page);
+}
+
+/// A directory is not listed at one moment.
+TEST_F(JournalFrom, ASegmentThatIsArchivedWhileTheDirectoryIsListedIsNotMissing) {
+  std::filesystem::create_directories(moved_);
+  std::filesystem::rename(journal_ / journal_format::segment_name(2), moved_ / journal_format::segment_name(2));
+  const auto listed = list_segments(posix_storage(), journal_, moved_);
+  ASSERT_TRUE(listed.has_value()) << listed.error().text();
+  std::vector<std::uint64_t> numbers;
+  for (const SegmentFile& segment : *listed) numbers.push_back(segment.number);
+  EXPECT_TRUE(std::ranges::is_sorted(numbers));
+  EXPECT_EQ(std::ranges::count(numbers, 2U), 1);
+  EXPECT_FALSE(list_segments(posix_storage(), journal_).has_value());
+  std::filesystem::rename(journal_ / journal_format::segment_name(1), moved_ / journal_format::segment_name(1));
+  const auto first = open_segment(posix_storage(), listed->front());
+  EXPECT_TRUE(first.has_value()) << "moved after it was listed";
+}
+
+TEST_F(JournalFrom, ReadingEndsMidwayOnRequest) {
+  for (const bool ahead : {false, true}) {
+    std::stop_source stop;
+    JournalReadOptions options;
+    options.ahead = ahead;
+    options.stop = stop.get_token();
+    std::uint64_t commands = 0;
+    const auto each = [&](const Command&) {
+      if (++commands == 30) stop.request_stop();
+    };
+    const auto report = read_journal(journal_, venue, each, options);
+    // A reader ahead may have come to the end of so short a log by then.
+    if (!ahead) {
+      ASSERT_FALSE(report.has_value());
+      EXPECT_EQ(report.error().reject, Reject::not_ready);
+      EXPECT_EQ(commands, 2 * orders_a_page) << "to the end of the group";
+    }
+    const auto none = read_journal(
+        journal_, venue, [](const Command&) { FAIL(); }, options);
+    ASSERT_FALSE(none.has_value());
+    EXPECT_EQ(none.error().reject, Reject::not_ready) << none.error().text();
+  }
 }
 
 }  // namespace
