@@ -336,7 +336,8 @@ std::pair<double, double> apply_from_memory_s(std::size_t count) {
   return {static_cast<double>(took) / 1e9, thread_took};
 }
 
-/// Seconds of processor that reading takes when nothing is applied: checksums, the chain of hashes, every record decoded.
+/// Seconds of processor that reading takes when nothing is applied: checksums, the chain of hashes, every record
+/// decoded.
 double read_only_s(const FileJournalOptions& options) {
   const double start = thread_s();
   const auto report = read_journal(
