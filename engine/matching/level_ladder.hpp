@@ -69,9 +69,9 @@ class LevelLadder {
   void set_block(const void* block, unsigned bits) noexcept { block_ = reinterpret_cast<std::uintptr_t>(block) | bits; }
 
   [[nodiscard]] bool has_window() const noexcept { return bits() != 0; }
-  // Without a window, base_ is a key that no level has, and this is false.
+  // Without a window, base_ is a key that no level has, and this is false. (A mask, since LevelWindow needs the same.)
   [[nodiscard]] bool in_window(LevelKey key) const noexcept {
-    return (static_cast<std::uint64_t>(key) - static_cast<std::uint64_t>(base_)) >> bits() == 0;
+    return ((static_cast<std::uint64_t>(key) - static_cast<std::uint64_t>(base_)) & ~std::uint64_t{0} << bits()) == 0;
   }
   [[nodiscard]] LevelKey span() const noexcept { return LevelKey{1} << bits(); }
 

@@ -82,7 +82,7 @@ class LevelWindow {
     return (sizeof(Level) << bits) + 16 + sizeof(Level);
   }
   [[nodiscard]] std::byte* behind_levels() const noexcept { return block_ + (sizeof(Level) << bits_); }
-  [[nodiscard]] std::size_t mask() const noexcept { return (std::size_t{1} << bits_) - 1; }
+  [[nodiscard]] std::size_t mask() const noexcept { return ~(~std::size_t{0} << bits_); }
   [[nodiscard]] std::size_t place(LevelKey key) const noexcept { return static_cast<std::size_t>(key) & mask(); }
   [[nodiscard]] std::uint64_t& summary() const noexcept {
     return *reinterpret_cast<std::uint64_t*>(behind_levels() + 8);
