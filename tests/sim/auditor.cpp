@@ -75,6 +75,7 @@ void Auditor::apply(const Command& command) {
 
 void Auditor::take(MemberId acting, const EventBatch& batch) {
   add_answers(batch, answers_);
+  if (!wrong_.empty()) return;  // what follows a fault says nothing
   const auto where = [&] { return "command " + std::to_string(batch.first.value()) + ": "; };
   if (const auto fault = world_->model.follow(batch.events); !fault.empty()) complain(where() + fault);
   if (const auto fault = world_->once.follow(acting, batch.events); !fault.empty()) complain(where() + fault);
@@ -94,6 +95,7 @@ std::string Auditor::check(const Answers& told) const {
 }
 
 std::string Auditor::check_books() const {
+  if (!wrong_.empty()) return {};  // likewise: the model is no longer followed
   return world_->model.check(world_->image.ledger, world_->image.venue.inspect());
 }
 

@@ -176,8 +176,8 @@ void Simulation::flush_rows() {
 /// Something begins to go wrong.
 void Simulation::trouble() {
   switch (dice_.below(11)) {
-    case 0:  // a night passes, or two; or the wall clock is set, forwards or back
-      clock_.advance(dice_.one_in(2) ? Duration::seconds(static_cast<std::int64_t>(dice_.below(200'000)))
+    case 0:  // nights pass; or the wall clock is set, forwards or back
+      clock_.advance(dice_.one_in(2) ? Duration::seconds(static_cast<std::int64_t>(dice_.below(500'000)))
                                      : Duration::seconds(static_cast<std::int64_t>(dice_.below(7'200)) - 3'600));
       break;
     case 1:
