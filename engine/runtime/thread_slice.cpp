@@ -1,5 +1,7 @@
 #include "engine/runtime/thread_slice.hpp"
 
+#include <sched.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -26,7 +28,9 @@ static_assert(sizeof(SchedAttributes) == 48);
 }  // namespace
 
 void ask_for_short_slices() noexcept {
+  if (::sched_getscheduler(0) != SCHED_OTHER) return;  // whoever set another knows better
   SchedAttributes attributes;
+  attributes.nice = ::getpriority(PRIO_PROCESS, 0);  // of this thread: the call sets both
   // Refused or ignored, the thread runs as before.
   static_cast<void>(::syscall(SYS_sched_setattr, 0, &attributes, 0U));
 }

@@ -26,7 +26,7 @@ void append(std::string& out, std::string_view name, std::string_view help, cons
 
 }  // namespace
 
-std::string metrics_text(const Engine& engine, const Projection& projection) {
+std::string metrics_text(const Engine& engine, const Projection& projection, const ReadModel& model) {
   const EngineMetrics& metrics = engine.metrics();
   std::string out;
   append(out, "counter", "licet_commands_total", "Commands sequenced.", metrics.commands.load());
@@ -45,6 +45,10 @@ std::string metrics_text(const Engine& engine, const Projection& projection) {
          projection.queued().value() - std::min(projection.queued(), projection.applied()).value());
   append(out, "gauge", "licet_projection_pending_bytes", "Events not yet in RocksDB.", projection.pending_bytes());
   append(out, "gauge", "licet_projection_healthy", "1: RocksDB takes writes.", projection.healthy() ? 1 : 0);
+  const ReadModelSizes sizes = model.sizes();
+  append(out, "gauge", "licet_orders", "Orders that can be asked for: open, and the latest closed.", sizes.orders);
+  append(out, "gauge", "licet_trades", "Trades that can be asked for: the latest.", sizes.trades);
+  append(out, "gauge", "licet_grants", "Grants that may still open data, and the latest that are over.", sizes.grants);
   append(out, "licet_journal_group_commands", "Commands in a group.", metrics.group_commands);
   append(out, "licet_journal_sync_nanoseconds", "Writing and syncing a group.", metrics.sync_nanoseconds);
   return out;

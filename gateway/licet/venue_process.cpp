@@ -113,7 +113,7 @@ VenueProcess::Step VenueProcess::open_front() {
                       .clock = clock_,
                       .delivery = *delivery_,
                       .audit = *audit_,
-                      .metrics = [this] { return metrics_text(venue_->engine(), venue_->projection()); },
+                      .metrics = [this] { return metrics_text(venue_->engine(), venue_->projection(), venue_->model()); },
                       .book = book_.emplace(venue_->projection())});
   return front_->listen(http_port_);
 }

@@ -19,6 +19,7 @@ class GrantTable {
   void apply(const GrantChanged& event);
   void apply(const UsageMetered& event);
 
+  [[nodiscard]] std::size_t size() const noexcept { return grants_.size(); }
   /// Newest first.
   [[nodiscard]] std::vector<GrantRecord> of(MemberId holder, std::size_t limit) const;
   /// Valid until the next event; null: not known.

@@ -30,6 +30,7 @@ class OrderTable {
   void apply(const RecordHeader& header, const OrderReduced& event);
   void apply(const RecordHeader& header, const OrderReplaced& event);
 
+  [[nodiscard]] std::size_t size() const noexcept { return by_id_.size(); }
   /// Newest first.
   [[nodiscard]] std::vector<OrderRecord> of(MemberId member, bool open_only, std::size_t limit) const;
   /// Valid until the next event; null: not known.

@@ -208,6 +208,11 @@ std::vector<GrantRecord> ReadModel::grants(MemberId holder, std::size_t limit) c
 std::optional<GrantRecord> ReadModel::grant(GrantId id) const {
   return tables_->read([&](const ViewTables& t) { return copy(t.grants.grant(id)); });
 }
+ReadModelSizes ReadModel::sizes() const {
+  return tables_->read([&](const ViewTables& t) {
+    return ReadModelSizes{.orders = t.orders.size(), .trades = t.trades.size(), .grants = t.grants.size()};
+  });
+}
 
 void ReadModel::save(StateWriter& state) const {
   tables_->read([&](const ViewTables& t) { t.save(state); });

@@ -34,6 +34,13 @@ struct ReadModelWindows {
   std::size_t closed_grants_per_holder = 1'000;
 };
 
+/// How many records a read model holds.
+struct ReadModelSizes {
+  std::size_t orders = 0;  // open, and the latest that are closed
+  std::size_t trades = 0;  // the latest
+  std::size_t grants = 0;  // that may still open data, and the latest that are over
+};
+
 class ReadModel : public EventSink {
  public:
   ReadModel();
@@ -119,6 +126,8 @@ class ReadModel : public EventSink {
   /// Newest first, at most `limit`.
   [[nodiscard]] std::vector<GrantRecord> grants(MemberId holder, std::size_t limit = 1'000) const;
   [[nodiscard]] std::optional<GrantRecord> grant(GrantId id) const;
+
+  [[nodiscard]] ReadModelSizes sizes() const;
 
   /// Saves all of it in canonical order: equal states have equal bytes.
   void save(StateWriter& state) const;

@@ -23,6 +23,7 @@ class TradeTable {
   void apply(const TransferRecord& record);
   void apply(const GrantReleased& event);
 
+  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
   /// Newest first.
   [[nodiscard]] std::vector<TradeRecord> of(InstrumentId instrument, std::size_t limit) const;
   [[nodiscard]] std::vector<TradeRecord> of(MemberId member, std::size_t limit) const;
