@@ -102,19 +102,19 @@ VenueProcess::Step VenueProcess::open_services() {
 /// HTTP answers from here on: the page, and how far the process is.
 VenueProcess::Step VenueProcess::open_front() {
   gate_ = std::make_unique<CommandGate>(venue_->engine());
-  front_ = std::make_unique<WebFront>(
-      WebFront::Parts{.config = config_,
-                      .state = state_,
-                      .commands = *gate_,
-                      .events = venue_->engine(),
-                      .model = venue_->model(),
-                      .authenticator = *authenticator_,
-                      .catalogue = *catalogue_,
-                      .clock = clock_,
-                      .delivery = *delivery_,
-                      .audit = *audit_,
-                      .metrics = [this] { return metrics_text(venue_->engine(), venue_->projection(), venue_->model()); },
-                      .book = book_.emplace(venue_->projection())});
+  front_ = std::make_unique<WebFront>(WebFront::Parts{
+      .config = config_,
+      .state = state_,
+      .commands = *gate_,
+      .events = venue_->engine(),
+      .model = venue_->model(),
+      .authenticator = *authenticator_,
+      .catalogue = *catalogue_,
+      .clock = clock_,
+      .delivery = *delivery_,
+      .audit = *audit_,
+      .metrics = [this] { return metrics_text(venue_->engine(), venue_->projection(), venue_->model()); },
+      .book = book_.emplace(venue_->projection())});
   return front_->listen(http_port_);
 }
 
