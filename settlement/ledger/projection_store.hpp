@@ -86,7 +86,7 @@ class Projection::Store {
   /// be read.
   template <class Each>
   bool scan(Table table, std::string_view from, Each each) const {
-    const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}, handle(table)));
+    const auto at = rows_of(table);
     if (from.empty()) {
       at->SeekToFirst();
     } else {
@@ -129,6 +129,8 @@ class Projection::Store {
   static Result<std::uint32_t> stored_schema(const ProjectionOptions& options);
   tl::unexpected<Reject> failed(const rocksdb::Status& status) const;
   Result<void> flush_by_hand();
+  /// All rows of a table. To be asked for its status behind the last.
+  [[nodiscard]] std::unique_ptr<rocksdb::Iterator> rows_of(Table table) const;
   /// Whether something was read; notes it when it is there and cannot be.
   bool could_read(const rocksdb::Status& status) const;
   [[nodiscard]] std::optional<LedgerPage> sound(std::optional<LedgerPage> read) const;

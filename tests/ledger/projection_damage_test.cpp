@@ -78,6 +78,44 @@ TEST_F(DamagedProjection, IsNotOpenedWhenAFileCannotBeUnderstood) {
   EXPECT_TRUE(Projection::open(options_).has_value());
 }
 
+/// A damaged block within a level of several files: what is behind it must not be left out as if it were not there.
+TEST_F(DamagedProjection, LeavesNoRowOutWithoutSayingSo) {
+  {
+    const auto projection = Projection::open(options_).value();
+    for (int flushes = 0; flushes < 24; ++flushes) {  // more than the first level holds: they are compacted
+      story_.tell(60, *projection);
+      ASSERT_TRUE(projection->flush().has_value());
+    }
+  }
+  options_.read_only = true;
+  const auto count = [&](bool& readable) {
+    const auto projection = Projection::open(options_);
+    if (!projection) return std::size_t{0};
+    std::size_t rows = 0;
+    (*projection)->for_each_page({}, [&](const LedgerPage&) {
+      ++rows;
+      return true;
+    });
+    readable = (*projection)->readable();
+    return rows;
+  };
+  bool readable = false;
+  const std::size_t rows = count(readable);
+  ASSERT_TRUE(readable);
+  std::size_t named = 0;
+  for (const auto& path : files_of("page")) {
+    const std::size_t data_end = read(path).size() / 2;
+    for (std::size_t at = 5; at < data_end; at += 2'000) {
+      flip(path, at);
+      const std::size_t found = count(readable);
+      EXPECT_TRUE(found == rows || !readable) << path << " at " << at << ": " << found << " rows of " << rows;
+      named += readable ? 0U : 1U;
+      flip(path, at);
+    }
+  }
+  EXPECT_GT(named, 10U);
+}
+
 TEST_F(DamagedProjection, IsNotAddedToWhereItCannotBeRead) {
   tell_much();
   const auto files = files_of("acct");
