@@ -6,7 +6,6 @@
 #include "engine/runtime/retention.hpp"
 #include "engine/runtime/snapshot.hpp"
 #include "gateway/licet/venue_image.hpp"
-#include "tests/sim/saved_image.hpp"
 
 namespace licet::sim {
 namespace {
@@ -33,7 +32,7 @@ std::optional<std::string> Node::load(RecoveryStart& start) {
   if (!newest) return newest.error().text();
   not_usable_ = newest->not_usable;
   if (newest->snapshot == nullptr) return std::nullopt;
-  if (const auto loaded = load_image(*newest->snapshot, *image_); !loaded) {
+  if (const auto loaded = image_->load(*newest->snapshot); !loaded) {
     return "a snapshot that is whole cannot be loaded: " + std::string(reject_name(loaded.error()));
   }
   start = newest->snapshot->head().start;
@@ -79,10 +78,8 @@ std::optional<std::string> Node::start() {
   engine.max_backlog = max_backlog;
   engine_ = std::make_unique<Engine>(image_->venue, *journal_, clock_, engine);
   if (rows_) engine_->subscribe(rows_->projection());
-  if (views_are_saved || !from_snapshot_) {
-    engine_->subscribe(image_->model);
-    engine_->subscribe(image_->grants);
-  }
+  engine_->subscribe(image_->model);
+  engine_->subscribe(image_->grants);
   const auto recovered = engine_->recover(from);
   if (!recovered) return engine_->recovery_fault();
   is_recovering_ = false;
@@ -104,17 +101,11 @@ std::optional<std::string> Node::maintain() {
   VenueImage replica;
   RecoveryStart from;
   if (newest->snapshot != nullptr) {
-    if (!load_image(*newest->snapshot, replica)) return "the replica cannot load the snapshot";
+    if (!replica.load(*newest->snapshot)) return "the replica cannot load the snapshot";
     from = newest->snapshot->head().start;
   }
   Replay replay(
-      replica.venue,
-      [&](const EventBatchPtr& batch) {
-        if (!views_are_saved) return;
-        replica.model.on_events(batch);
-        replica.grants.on_events(batch);
-      },
-      from.last_origin);
+      replica.venue, [&](const EventBatchPtr& batch) { replica.on_events(batch); }, from.last_origin);
   JournalReadOptions options;
   options.from = from.position;
   options.archive = Places().archive;
@@ -124,7 +115,7 @@ std::optional<std::string> Node::maintain() {
   if (!report) return report.error().text();
   if (report->commands == 0) return std::nullopt;
   const SnapshotHead head{{report->position, replay.last_origin()}, replica.venue.state_hash()};
-  if (const auto saved = save_image(replica, head, store); !saved) return saved.error().text();
+  if (const auto saved = store.write(head, replica.save().sections); !saved) return saved.error().text();
   return retire(store);
 }
 
