@@ -45,6 +45,8 @@ std::string metrics_text(const Engine& engine, const Projection& projection, con
          projection.queued().value() - std::min(projection.queued(), projection.applied()).value());
   append(out, "gauge", "licet_projection_pending_bytes", "Events not yet in RocksDB.", projection.pending_bytes());
   append(out, "gauge", "licet_projection_healthy", "1: RocksDB takes writes.", projection.healthy() ? 1 : 0);
+  append(out, "gauge", "licet_projection_readable", "0: a row in RocksDB could not be read, and the books are refused.",
+         projection.readable() ? 1 : 0);
   const ReadModelSizes sizes = model.sizes();
   append(out, "gauge", "licet_orders", "Orders that can be asked for: open, and the latest closed.", sizes.orders);
   append(out, "gauge", "licet_trades", "Trades that can be asked for: the latest.", sizes.trades);

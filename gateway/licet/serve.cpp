@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <malloc.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <algorithm>
 #include <chrono>
@@ -54,6 +55,14 @@ void keep_little_free_memory() {
   mallopt(M_TRIM_THRESHOLD, kept_free);
 }
 
+/// A connection is a descriptor, and so is each file of RocksDB, which keeps all of them open.
+void allow_as_many_descriptors_as_possible() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  static_cast<void>(::setrlimit(RLIMIT_NOFILE, &limit));
+}
+
 std::string_view name_of(int signal) noexcept { return signal == SIGINT ? "SIGINT" : "SIGTERM"; }
 
 /// {"mic":"SHDE","pid":1,"http":"http://127.0.0.1:8080","fix":{"host":"127.0.0.1","port":9878},"fix_tls":{…}|null}
@@ -98,6 +107,7 @@ tl::expected<void, std::string> start_until(const StopSignals& signals, VenuePro
 int run_serve(const ServeOptions& options) {
   set_log_level(log_level_from(options.config.log_level));
   keep_little_free_memory();
+  allow_as_many_descriptors_as_possible();
   const StopSignals signals;
   VenueProcess process(options.config);
   if (const auto started = start_until(signals, process); !started) {

@@ -84,6 +84,9 @@ rocksdb::ColumnFamilyOptions table_options(const ProjectionOptions& chosen) {
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
   options.write_buffer_size = chosen.write_buffer_mib << 20U;
   options.max_write_buffer_number = 4;
+  // Keys of most tables rise, so that what is flushed never overlaps with what was: by levels its files would only be
+  // moved, never merged, and each flush would leave one more for ever.
+  options.compaction_style = rocksdb::kCompactionStyleUniversal;
   const auto supported = rocksdb::GetSupportedCompressions();
   const bool has_lz4 = std::ranges::find(supported, rocksdb::kLZ4Compression) != supported.end();
   options.compression = has_lz4 ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;

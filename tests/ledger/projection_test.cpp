@@ -242,6 +242,23 @@ TEST_F(ProjectionTest, SaysWhatSurvivesACrashAndFlushesByItself) {
   EXPECT_EQ(projection->durable(), story.last()) << "nobody asked for a flush";
 }
 
+/// A venue that trades little flushes little and often, for years.
+TEST_F(ProjectionTest, ManySmallFlushesLeaveFewFiles) {
+  constexpr std::uint64_t flushes = 120;
+  Story story(21);
+  const auto projection = open();
+  for (std::uint64_t n = 0; n < flushes; ++n) {
+    story.tell(5, *projection);
+    ASSERT_TRUE(projection->flush().has_value());
+  }
+  std::uint64_t files = flushes * 10;
+  for (int looks = 0; looks < 200 && files > flushes; ++looks) {  // merged in the background
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    files = projection->check_files().value().files;
+  }
+  EXPECT_LE(files, flushes);
+}
+
 TEST_F(ProjectionTest, ACheckpointIsAWholeProjectionAndTradingGoesOn) {
   Story story(8);
   const auto projection = open();
