@@ -60,11 +60,11 @@ Start find_log_start(const DataDirectory& directory, const Text<7>& mic, const L
   if (choice.kind == Kind::snapshot) return from(store.read(choice.snapshot));
   auto listed = store.list();
   if (!listed) return tl::unexpected(listed.error().text());
-  std::erase_if(*listed, [&](Sequence sequence) { return sequence > at_most; });
+  const bool is_behind = std::erase_if(*listed, [&](Sequence sequence) { return sequence > at_most; }) > 0;
   if (choice.kind == Kind::newest_snapshot) {
     if (!listed->empty()) return from(store.read(listed->front()));
     return tl::unexpected(fmt::format("{}: there is no snapshot{}", directory.snapshots().string(),
-                                      at_most.is_set() ? " that RocksDB has caught up with" : ""));
+                                      is_behind ? " that RocksDB has caught up with" : ""));
   }
   const auto first = first_command_of_log(directory);
   if (!first) return tl::unexpected(first.error());
@@ -72,7 +72,7 @@ Start find_log_start(const DataDirectory& directory, const Text<7>& mic, const L
   if (choice.kind == Kind::first_command) {
     return tl::unexpected(damaged(directory, *first, "so that it cannot be read from the first one"));
   }
-  std::string why = "there is none";
+  std::string why = is_behind ? "RocksDB has caught up with none" : "there is none";
   std::ranges::reverse(*listed);
   for (const Sequence sequence : *listed) {
     if (sequence.value() + 1 < first->value()) continue;

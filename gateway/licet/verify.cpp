@@ -34,7 +34,7 @@ class Verification {
         mic_(std::move(mic)),
         venue_(venue),
         choice_(from),
-        projection_(directory.ledger(), venue),
+        projection_(directory, venue),
         audit_(directory.audit() / "entries"),
         snapshots_(directory.snapshots(), venue),
         stop_record_(read_stop_record(directory.root())) {}
@@ -79,8 +79,7 @@ class Verification {
 
   bool find_start() {
     constexpr Sequence any(std::numeric_limits<std::uint64_t>::max());
-    const Sequence applied = projection_.applied();
-    auto found = find_log_start(directory_, venue_, choice_, applied.is_set() ? applied : any);
+    auto found = find_log_start(directory_, venue_, choice_, projection_.applied().value_or(any));
     if (found) start_ = std::move(*found);
     if (!found) fmt::print("{:<11} DIFFERS: {}\n", "start", found.error());
     return found.has_value();

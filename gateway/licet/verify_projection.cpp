@@ -3,15 +3,16 @@
 #include <fmt/format.h>
 
 #include "engine/core/reject_text.hpp"
+#include "gateway/licet/log_start.hpp"
 
 namespace licet {
 
-ProjectionVerification::ProjectionVerification(std::filesystem::path directory, Text<7> mic)
-    : directory_(std::move(directory)), mic_(mic) {}
+ProjectionVerification::ProjectionVerification(const DataDirectory& data, Text<7> mic)
+    : data_(data), directory_(data.ledger()), mic_(mic) {}
 
 tl::expected<void, std::string> ProjectionVerification::open() {
   if (!std::filesystem::exists(directory_)) {
-    absent_ = "there is none; the next start makes it from the journal";
+    absent_ = "there is none";
     return {};
   }
   ProjectionOptions options;
@@ -20,8 +21,7 @@ tl::expected<void, std::string> ProjectionVerification::open() {
   options.read_only = true;
   const auto schema = Projection::stored_schema(directory_);
   if (schema && *schema < projection_schema) {
-    absent_ = fmt::format("its rows are of schema {}; the next start makes them anew from the journal as schema {}",
-                          *schema, projection_schema);
+    absent_ = fmt::format("its rows are of schema {}, which gives way to schema {}", *schema, projection_schema);
     return {};
   }
   auto opened = Projection::open(options);
@@ -45,7 +45,10 @@ CheckResult ProjectionVerification::check_files() {
   return fmt::format("{} data files of RocksDB, {} bytes: every checksum holds", files->files, files->bytes);
 }
 
-Sequence ProjectionVerification::applied() const { return projection_ ? projection_->applied() : Sequence(); }
+std::optional<Sequence> ProjectionVerification::applied() const {
+  if (!projection_) return std::nullopt;
+  return projection_->applied();
+}
 
 void ProjectionVerification::begin(const ProjectionStart& start) {
   if (check_) check_->begin(start);
@@ -57,7 +60,7 @@ void ProjectionVerification::on_events(const EventBatchPtr& batch) {
 
 CheckResult ProjectionVerification::compare(Sequence last) {
   if (!unreadable_.empty()) return tl::unexpected(unreadable_);
-  if (!projection_) return absent_;
+  if (!projection_) return compare_absent();
   if (!projection_->check_not_ahead(last)) {
     return tl::unexpected(
         fmt::format("it holds command {}, the journal ends at {}", projection_->applied().value(), last.value()));
@@ -76,6 +79,15 @@ CheckResult ProjectionVerification::compare(Sequence last) {
         report.carried_transfers, report.carried_trades);
   }
   return said;
+}
+
+/// A start has nothing else than the log to make it from: where that has lost its beginning, the venue does not start.
+CheckResult ProjectionVerification::compare_absent() const {
+  const auto first = first_command_of_log(data_);
+  if (!first) return tl::unexpected(first.error());
+  if (first->value() == 1) return absent_ + "; the next start makes it from the journal";
+  return tl::unexpected(fmt::format("{}, and the log, which begins with command {}, cannot make it anew: no start can",
+                                    absent_, first->value()));
 }
 
 }  // namespace licet

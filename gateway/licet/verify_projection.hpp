@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "gateway/licet/data_directory.hpp"
 #include "gateway/licet/verify_books.hpp"
 #include "settlement/ledger/projection.hpp"
 #include "settlement/ledger/projection_check.hpp"
@@ -14,7 +15,8 @@ namespace licet {
 /// RocksDB, held against the log. Opened read-only: nothing in the directory changes.
 class ProjectionVerification {
  public:
-  ProjectionVerification(std::filesystem::path directory, Text<7> mic);
+  /// `data` outlives this.
+  ProjectionVerification(const DataDirectory& data, Text<7> mic);
 
   /// Why nothing can be said of it: another venue's, or written by a newer version.
   using CannotCheck = std::string;
@@ -22,8 +24,8 @@ class ProjectionVerification {
 
   /// Every byte of its data files has the checksum that was noted when it was written.
   [[nodiscard]] CheckResult check_files();
-  /// Where it stands; unset: there is none to compare.
-  [[nodiscard]] Sequence applied() const;
+  /// Where it stands, an empty one at 0. None: there is none to compare.
+  [[nodiscard]] std::optional<Sequence> applied() const;
   /// The replay begins behind a snapshot.
   void begin(const ProjectionStart& start);
   /// Hears all events of a replay.
@@ -32,6 +34,9 @@ class ProjectionVerification {
   [[nodiscard]] CheckResult compare(Sequence last);
 
  private:
+  [[nodiscard]] CheckResult compare_absent() const;
+
+  const DataDirectory& data_;
   std::filesystem::path directory_;
   Text<7> mic_;
   std::unique_ptr<Projection> projection_;

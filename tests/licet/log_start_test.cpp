@@ -188,6 +188,45 @@ TEST_F(LogStartTest, ALeafOfTheAuditTreeBeforeTheSnapshotIsHeldAgainstItsRoot) {
   EXPECT_THAT(outcome.text, HasSubstr("have not the root that the snapshot has"));
 }
 
+TEST_F(LogStartTest, WhatNoStartCanMakeAnewIsADifference) {
+  use("trimmed");
+  const auto refuses_to_start = [&] {
+    DataDirectory directory(data_);
+    const SystemClock clock;
+    if (!directory.lock(true)) return false;
+    const auto venue = LoggedVenue::open(directory, StoredVenue::default_options(), clock);
+    return venue && !(*venue)->start({});
+  };
+  testing::set_stored_schema(data_ / "ledger", projection_schema - 1);
+  const Outcome older = verify();
+  EXPECT_EQ(older.status, 1);
+  EXPECT_THAT(older.text, HasSubstr("projection  DIFFERS: its rows are of schema"));
+
+  fs::remove_all(data_ / "ledger");
+  for (const char* from : {"", "snapshot"}) {
+    const Outcome absent = verify(from);
+    EXPECT_EQ(absent.status, 1) << from;
+    EXPECT_THAT(absent.text, HasSubstr("projection  DIFFERS: there is none, and the log, which begins with command"));
+  }
+  EXPECT_TRUE(refuses_to_start());
+
+  ASSERT_TRUE(fs::exists(data_ / "ledger")) << "made by the start, empty";
+  const Outcome empty = verify();
+  EXPECT_EQ(empty.status, 1);
+  EXPECT_THAT(empty.text, HasSubstr("no snapshot that it continues can be used (RocksDB has caught up with none)"));
+  EXPECT_TRUE(refuses_to_start());
+}
+
+TEST_F(LogStartTest, WithTheWholeLogRocksDbMayBeAbsent) {
+  use("whole");
+  fs::remove_all(data_ / "ledger");
+  for (const char* from : {"", "snapshot"}) {
+    const Outcome outcome = verify(from);
+    EXPECT_EQ(outcome.status, 0) << outcome.text;
+    EXPECT_THAT(outcome.text, HasSubstr("there is none; the next start makes it from the journal"));
+  }
+}
+
 /// Rows of RocksDB that nothing behind the snapshot has touched, each altered so that its own checksums are right.
 class OldRowTest : public LogStartTest, public ::testing::WithParamInterface<const char*> {};
 
