@@ -209,13 +209,14 @@ JournalResult<JournalReport> read_journal(const std::filesystem::path& directory
   if (!segments) return tl::unexpected(segments.error());
   if (!options.ahead) return Reader(venue, each, options).read(*segments);
   const auto read = [&](const CommandHandler& take, const GroupHandler& on_group,
-                        const JournalProgressHandler& progress) {
+                        const JournalProgressHandler& progress, const std::stop_token& stop) {
     JournalReadOptions reading = options;
     reading.on_group = on_group;
     reading.progress = progress;
+    reading.stop = stop;
     return Reader(venue, take, reading).read(*segments);
   };
-  return read_ahead(read, each, options.on_group, options.progress);
+  return read_ahead(read, each, options.on_group, options.progress, options.stop);
 }
 
 JournalResult<JournalReport> read_journal(const std::filesystem::path& directory, std::string_view venue,

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -135,12 +136,13 @@ class Filler {
   Batch* batch_;
 };
 
-/// Ends with its thread, also when a handler throws.
+/// Ends with its thread, also when a handler throws: then nobody wants the rest of the log, and none of it is read.
 class Joined {
  public:
   template <class Work>
-  Joined(Circle& circle, Work work) : circle_(circle), thread_(std::move(work)) {}
+  Joined(Circle& circle, std::stop_source& stop, Work work) : circle_(circle), stop_(stop), thread_(std::move(work)) {}
   ~Joined() {
+    stop_.request_stop();
     circle_.give_up();
     thread_.join();
   }
@@ -149,23 +151,33 @@ class Joined {
 
  private:
   Circle& circle_;
+  std::stop_source& stop_;
   std::thread thread_;
 };
 
 }  // namespace
 
 JournalResult<JournalReport> read_ahead(const JournalReading& read, const CommandHandler& each,
-                                        const GroupHandler& on_group, const JournalProgressHandler& progress) {
+                                        const GroupHandler& on_group, const JournalProgressHandler& progress,
+                                        const std::stop_token& stop) {
   JournalResult<JournalReport> result;
+  std::exception_ptr failure;  // of the reading thread
   Circle circle;
+  std::stop_source stop_reading;
+  const std::stop_callback follow(stop, [&] { stop_reading.request_stop(); });
   {
-    const Joined reader(circle, [&] {
+    const Joined reader(circle, stop_reading, [&] {
       Filler filler(circle);
       GroupHandler note_group;
       JournalProgressHandler note_progress;
-      if (on_group) note_group = [&](const JournalPosition& position) { filler.take_told(position); };
-      if (progress) note_progress = [&](const JournalProgress& so_far) { filler.take_told(so_far); };
-      result = read([&](const Command& command) { filler.take(command); }, note_group, note_progress);
+      try {
+        if (on_group) note_group = [&](const JournalPosition& position) { filler.take_told(position); };
+        if (progress) note_progress = [&](const JournalProgress& so_far) { filler.take_told(so_far); };
+        result = read([&](const Command& command) { filler.take(command); }, note_group, note_progress,
+                      stop_reading.get_token());
+      } catch (...) {
+        failure = std::current_exception();
+      }
       filler.end();
     });
     while (const Batch* batch = circle.next()) {
@@ -179,6 +191,7 @@ JournalResult<JournalReport> read_ahead(const JournalReading& read, const Comman
       circle.done();
     }
   }
+  if (failure) std::rethrow_exception(failure);
   return result;
 }
 

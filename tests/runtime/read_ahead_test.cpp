@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <new>
 #include <stdexcept>
+#include <stop_token>
 
 #include "engine/runtime/journal_format.hpp"
+#include "engine/runtime/read_ahead.hpp"
 #include "tests/runtime/journal_fixture.hpp"
 
 namespace licet {
@@ -109,6 +112,35 @@ TEST_F(ReadAhead, EndsWithAReaderThatThrows) {
         options);
   };
   EXPECT_THROW(static_cast<void>(read()), std::runtime_error);
+}
+
+TEST(ReadAheadThread, HasItsFailureThrownToItsCallerBehindWhatItHandedOver) {
+  std::size_t heard = 0;
+  const auto read = [](const CommandHandler& each, const GroupHandler&, const JournalProgressHandler&,
+                       const std::stop_token&) -> JournalResult<JournalReport> {
+    for (std::size_t n = 0; n < 1'000; ++n) each(Command{});
+    throw std::bad_alloc();
+  };
+  EXPECT_THROW(static_cast<void>(read_ahead(read, [&](const Command&) { ++heard; }, {}, {}, {})), std::bad_alloc);
+  EXPECT_EQ(heard, 1'000U);
+}
+
+/// Reads for ever unless it is asked to stop.
+JournalResult<JournalReport> read_until_stopped(const CommandHandler& each, const GroupHandler&,
+                                                const JournalProgressHandler&, const std::stop_token& stop) {
+  while (!stop.stop_requested()) each(Command{});
+  return JournalReport{};
+}
+
+TEST(ReadAheadThread, IsAskedToStopWhenAHandlerThrows) {
+  const auto fail = [](const Command&) { throw std::runtime_error("enough"); };
+  EXPECT_THROW(static_cast<void>(read_ahead(read_until_stopped, fail, {}, {}, {})), std::runtime_error);
+}
+
+TEST(ReadAheadThread, IsAskedToStopWhenItsCallerIs) {
+  std::stop_source stop;
+  const auto ask = [&](const Command&) { stop.request_stop(); };
+  EXPECT_TRUE(read_ahead(read_until_stopped, ask, {}, {}, stop.get_token()));
 }
 
 TEST(ReadAheadOfNothing, IsAnEmptyLog) {
