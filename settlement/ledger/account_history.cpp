@@ -14,16 +14,19 @@ AccountPages::AccountPages(const Store& store, AccountId account, Sequence from)
 }
 
 std::optional<LedgerPage> AccountPages::next() {
-  if (ahead_.empty() && complete_ && given_ < head_) gather(begun_ ? given_ : from_);
+  if (ahead_.empty() && !is_broken_ && given_ < head_) gather(begun_ ? given_ : from_);
   if (ahead_.empty()) return std::nullopt;
   given_ = ahead_.back();
   ahead_.pop_back();
   auto page = store_.read_page(given_);
-  if (!page) {
-    complete_ = false;
-    ahead_.clear();
-  }
+  if (!page) break_off();
   return page;
+}
+
+void AccountPages::break_off() {
+  is_broken_ = true;
+  ahead_.clear();
+  store_.note_damage("a chain of pages that is broken");
 }
 
 /// The pages up to the first stride after `after`: when something was handed out already, those behind it; at the
@@ -41,8 +44,7 @@ void AccountPages::gather(Sequence after) {
     const auto* account = page ? page->find(account_) : nullptr;
     // A chain only leads back.
     if (account == nullptr || account->page_before >= at) {
-      complete_ = false;
-      ahead_.clear();
+      break_off();
       return;
     }
     ahead_.push_back(at);

@@ -13,13 +13,12 @@ class AccountPages {
   /// From the last page that begins at or before command `from`, if the account stands on one, else from its first.
   AccountPages(const Projection::Store& store, AccountId account, Sequence from);
 
-  /// None at the end, or where the chain is broken (see complete()).
+  /// None at the end, and where the chain is broken, which the store is told (Store::is_readable).
   [[nodiscard]] std::optional<LedgerPage> next();
-  /// False once a page that the chain names could not be read.
-  [[nodiscard]] bool complete() const noexcept { return complete_; }
 
  private:
   void gather(Sequence after);
+  void break_off();
 
   const Projection::Store& store_;
   const AccountId account_;
@@ -28,7 +27,7 @@ class AccountPages {
   Sequence given_;               // the page handed out last
   std::vector<Sequence> ahead_;  // the next page at the back
   bool begun_ = false;
-  bool complete_ = true;
+  bool is_broken_ = false;
 };
 
 }  // namespace licet

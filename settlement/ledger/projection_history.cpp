@@ -184,6 +184,7 @@ void Projection::for_each_page(Sequence from, const std::function<bool(const Led
       Store::page, first.is_set() ? keys::id(first).view() : std::string_view(),
       [&](std::string_view key, const rocksdb::Slice& value) {
         const auto page = LedgerPage::read(Sequence(keys::number_in(key).value_or(0)), {value.data(), value.size()});
+        if (!page) store_->note_damage("a page that is none");
         return page && each(*page);
       });
 }

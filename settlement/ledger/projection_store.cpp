@@ -239,7 +239,7 @@ std::optional<std::pair<std::string, std::string>> Projection::Store::at_or_befo
 }
 
 std::optional<LedgerPage> Projection::Store::sound(std::optional<LedgerPage> read) const {
-  if (!read) static_cast<void>(could_read(rocksdb::Status::Corruption("a page that is none")));
+  if (!read) note_damage("a page that is none");
   return read;
 }
 
@@ -312,6 +312,10 @@ bool Projection::Store::could_read(const rocksdb::Status& status) const {
   if (status.ok() || status.IsNotFound()) return status.ok();
   if (is_readable_.exchange(false)) warn(status.ToString());
   return false;
+}
+
+void Projection::Store::note_damage(std::string_view what) const {
+  static_cast<void>(could_read(rocksdb::Status::Corruption(slice(what))));
 }
 
 tl::unexpected<Reject> Projection::Store::failed(const rocksdb::Status& status) const {

@@ -50,12 +50,14 @@ class Projection::Store {
                   const Row& row) {
     batch.Put(table, slice(key.view()), rocksdb::Slice(reinterpret_cast<const char*>(&row), sizeof row));
   }
-  /// None when absent or of another size.
+  /// None when absent or not to be read.
   template <StoredRow Row, std::size_t Words>
   [[nodiscard]] std::optional<Row> get(Table table, const keys::Key<Words>& key) const {
     rocksdb::PinnableSlice value;
     if (!could_read(db_->Get({}, handle(table), slice(key.view()), &value))) return std::nullopt;
-    return row_of<Row>(value);
+    const auto row = row_of<Row>(value);
+    if (!row) note_damage("a row of another size");
+    return row;
   }
   /// For who writes by what is stored: a row that cannot be read is not absent. Errors: storage_failed.
   template <StoredRow Row, std::size_t Words>
@@ -65,7 +67,10 @@ class Projection::Store {
     if (found.IsNotFound()) return std::optional<Row>();
     if (!could_read(found)) return refuse(Reject::storage_failed);
     const auto row = row_of<Row>(value);
-    if (!row) return failed(rocksdb::Status::Corruption("a row of another size"));
+    if (!row) {
+      note_damage("a row of another size");
+      return refuse(Reject::storage_failed);
+    }
     return row;
   }
   template <StoredRow Row>
@@ -115,6 +120,8 @@ class Projection::Store {
   [[nodiscard]] std::int64_t take_longest_write() noexcept { return longest_write_.exchange(0); }
 
   void warn(const std::string& what) const;
+  /// What was read cannot be what was written: is_readable() is false from now on.
+  void note_damage(std::string_view what) const;
   /// False once something that is there could not be read.
   [[nodiscard]] bool is_readable() const noexcept { return is_readable_.load(std::memory_order_acquire); }
 
