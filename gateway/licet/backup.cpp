@@ -19,6 +19,13 @@ namespace {
 namespace fs = std::filesystem;
 using Step = tl::expected<void, std::string>;
 
+/// With its name, and those of the directories above that it makes, durable in their parents.
+Step create_durably(const fs::path& directory) {
+  const auto made = posix_storage().create_directories(directory);
+  if (made) return {};
+  return tl::unexpected(fmt::format("{}: cannot be created: {}", directory.string(), made.error().what));
+}
+
 bool is_absent_or_empty(const fs::path& directory) {
   std::error_code error;
   if (!fs::exists(fs::symlink_status(directory, error))) return true;
@@ -36,6 +43,7 @@ class Making {
     }
     manifest_.venue = source_.mic;
     Step step = read_earlier();
+    if (step) step = create_durably(options_.to);
     // The ledger first: what it holds is then in the journal up to the command that is asked for.
     if (step) step = copy_ledger();
     if (step) step = copy_journal();
@@ -158,7 +166,8 @@ class Making {
     const fs::path leaves = source_.directory.audit() / "entries";
     std::error_code error;
     const auto bytes = fs::file_size(leaves, error);
-    if (error) return {};
+    if (error == std::errc::no_such_file_or_directory) return {};
+    if (error) return tl::unexpected(fmt::format("{}: {}", leaves.string(), error.message()));
     std::ifstream in(leaves, std::ios::binary);
     std::uint64_t count = bytes / sizeof(AuditEntry);
     for (; count > 0; --count) {
@@ -208,7 +217,7 @@ tl::expected<BackupManifest, std::string> restore_backup(const fs::path& from, c
   if (fs::exists(making, error)) {
     return tl::unexpected(making.string() + ": is there, perhaps of a restore that did not end; remove it first");
   }
-  fs::create_directories(making, error);
+  if (const Step made = create_durably(making); !made) return tl::unexpected(made.error());
   std::string wrong;
   for (const BackupManifest::File& file : manifest->files) {
     const auto copied = copy_durably(from / file.path, making / file.path);

@@ -180,6 +180,34 @@ TEST_F(Backup, ADirectoryThatCannotBeReadIsNoEmptyOne) {
   }
 }
 
+TEST_F(Backup, LeavesThatCannotBeReadAreNotNoLeaves) {
+  StoredVenue venue(data());
+  venue.bootstrap();
+  fs::remove_all(data() / "audit");
+  EXPECT_TRUE(venue.back_up({.to = at("without")})) << "a start makes them from the log";
+  std::ofstream(data() / "audit") << "no directory";
+  const auto made = venue.back_up({.to = at("backup")});
+  ASSERT_FALSE(made);
+  EXPECT_NE(made.error().find("audit/entries: "), std::string::npos) << made.error();
+}
+
+TEST_F(Backup, WhereNoDirectoryCanBeMadeIsSaid) {
+  std::ofstream(at("file")) << "no directory";
+  {
+    StoredVenue venue(data());
+    venue.bootstrap();
+    const auto made = venue.back_up({.to = at("file") / "backup"});
+    ASSERT_FALSE(made);
+    EXPECT_NE(made.error().find("file/backup: cannot be created: "), std::string::npos) << made.error();
+    ASSERT_TRUE(venue.back_up({.to = at("new") / "backup"}));
+  }
+  const auto restored = restore_backup(at("new") / "backup", at("file") / "data");
+  ASSERT_FALSE(restored);
+  EXPECT_NE(restored.error().find("cannot be created: "), std::string::npos) << restored.error();
+  EXPECT_TRUE(restore_backup(at("new") / "backup", at("newer") / "data"));
+  EXPECT_FALSE(write_file("", "text", 0644));
+}
+
 TEST_F(Backup, RestoreReplacesNothing) {
   fs::create_directories(at("full"));
   std::ofstream(at("full") / "file") << "mine";
