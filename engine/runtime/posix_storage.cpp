@@ -66,13 +66,12 @@ class PosixStorage final : public Storage {
     std::error_code error;
     if (!std::filesystem::exists(directory, error) && !error) return entries;
     for (std::filesystem::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
-      if (!at->is_regular_file(error)) continue;
-      entries.push_back({at->path().filename().string(), at->file_size(error)});
-      if (error == std::errc::no_such_file_or_directory) {  // renamed or removed meanwhile
-        entries.pop_back();
-        error.clear();
-      }
-      if (error) break;
+      std::error_code of_entry;  // going on to the next one clears its own
+      const bool is_file = at->is_regular_file(of_entry);
+      const std::uint64_t bytes = is_file ? at->file_size(of_entry) : 0;
+      if (of_entry == std::errc::no_such_file_or_directory) continue;  // renamed or removed meanwhile
+      if (of_entry) return tl::unexpected(error_of(of_entry));
+      if (is_file) entries.push_back({at->path().filename().string(), bytes});
     }
     if (error) return tl::unexpected(error_of(error));
     std::ranges::sort(entries, {}, &StorageEntry::name);
@@ -83,6 +82,7 @@ class PosixStorage final : public Storage {
     std::error_code error;
     if (std::filesystem::is_directory(directory, error)) return {};
     const auto parent = std::filesystem::absolute(directory, error).lexically_normal().parent_path();
+    if (error) return done(error);  // of no name at all, for example: it has no parent to begin from
     if (auto above = create_directories(parent); !above) return above;
     std::filesystem::create_directory(directory, error);
     if (error) return done(error);

@@ -50,6 +50,7 @@ tl::expected<void, std::string> DataDirectory::lock(bool create) {
 tl::expected<void, std::string> write_file(const std::filesystem::path& file, std::string_view text, unsigned mode) {
   std::error_code error;
   const std::filesystem::path directory = std::filesystem::absolute(file, error).parent_path();
+  if (error) return tl::unexpected(fmt::format("\"{}\": is no file's name: {}", file.string(), error.message()));
   const auto made = posix_storage().create_directories(directory);
   if (!made) return tl::unexpected(fmt::format("{}: cannot be created: {}", directory.string(), made.error().what));
   std::string temporary = file.string() + ".tmp";
