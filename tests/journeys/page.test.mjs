@@ -104,11 +104,16 @@ test('a member takes cash out, the operator pays it, and the statement adds up',
   await page.getByRole('link', { name: 'My account' }).click();
   await page.getByLabel('Amount (CNY)').fill('12.5');
   await page.getByLabel('Purpose').fill('to our bank');
+  // Done but not answered: asked again under the same id, it is done once.
+  await page.route('**/api/v1/withdrawals', async (route) => (await route.fetch(), await route.fulfill({ body: '<' })), { times: 1 });
+  await page.getByRole('button', { name: 'Ask for withdrawal' }).click();
+  await page.getByRole('alert').getByText('MALFORMED').waitFor();
   await page.getByRole('button', { name: 'Ask for withdrawal' }).click();
   await page.getByText(/^Asked:/).waitFor();
   await page.getByRole('cell', { name: 'to our bank' }).waitFor();
   const operator = await RestClient.logon(venue.at.http, demoMember(venue.data, 'SHDEOPS'));
-  const [asked] = (await operator.get('/pending-transfers')).items;
+  const [asked, ...others] = (await operator.get('/pending-transfers')).items;
+  assert.deepEqual(others, []);
   assert.deepEqual([asked.debit, asked.amount], ['ORIONAI/CNY/available', '12.5']);
   await operator.post(`/pending-transfers/${asked.transfer}/post`, { client_transfer_id: 'page-paid' });
   await page.getByText('Nothing is on its way out.').waitFor();
@@ -118,12 +123,22 @@ test('a member takes cash out, the operator pays it, and the statement adds up',
   await page.getByRole('row', { name: /begin transfer.* -12\.5/ }).waitFor();
   await expectAccessible('statement');
   await shoot('statement');
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download CSV' }).click()]);
-  const lines = readFileSync(await file.path(), 'utf8').trimEnd().split('\r\n');
+  const buyer = await RestClient.logon(venue.at.http, demoMember(venue.data, 'ORIONAI'));
+  const cash = async () => (await buyer.get('/balances')).items[0].available;
+  let [lines, before] = [[], ''];
+  // The demonstration trades for this member too: what counts is a file during which nothing moved.
+  do {
+    before = await cash();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download CSV' }).click()]);
+    lines = readFileSync(await file.path(), 'utf8').trimEnd().split('\r\n');
+  } while (before !== (await cash()));
   assert.match(lines[0], /^kind,member,asset,purpose/);
   const closing = lines.find((line) => line.startsWith('closing,ORIONAI,CNY,available,'));
-  const [cash] = (await (await RestClient.logon(venue.at.http, demoMember(venue.data, 'ORIONAI'))).get('/balances')).items;
-  assert.equal(closing.split(',')[9], cash.available);
+  assert.equal(closing.split(',')[9], before);
+  await page.getByLabel('From', { exact: true }).fill('');
+  await page.getByRole('button', { name: 'Download CSV' }).click();
+  assert.equal(await page.locator('input:focus').evaluate((input) => input.validity.valueMissing), true);
+  assert.equal(await page.getByRole('alert').count(), 0);
 });
 
 test('a call shows what would trade, and a request for quote is answered, accepted and paid', async () => {
@@ -172,6 +187,18 @@ test('the operator halts and resumes a market', async () => {
   await shoot('operator-halted');
   await page.getByRole('button', { name: 'Resume' }).click();
   await page.getByTestId('session').getByText('Open').waitFor();
+});
+
+test('the operator pays one withdrawal and gives another back', async () => {
+  const buyer = await RestClient.logon(venue.at.http, demoMember(venue.data, 'ORIONAI'));
+  for (const amount of ['3', '4']) await buyer.post('/withdrawals', { client_transfer_id: `page-${amount}`, amount });
+  await page.getByRole('link', { name: 'My account' }).click();
+  await page.getByRole('row', { name: /ORIONAI.* 3(\.0*)? CNY/ }).getByRole('button', { name: 'Paid' }).click();
+  await page.getByText('Marked as paid.').waitFor();
+  await page.getByRole('row', { name: /ORIONAI.* 4(\.0*)? CNY/ }).getByRole('button', { name: 'Give back' }).click();
+  await page.getByText('Given back to the member.').waitFor();
+  await page.getByText('Nothing is on its way out.').waitFor();
+  await page.goBack();
 });
 
 test('the page speaks Chinese and knows the dark', async () => {

@@ -196,6 +196,7 @@ export const en = {
   withdrawalPaid: 'Marked as paid.',
   withdrawalReturned: 'Given back to the member.',
   nothingInTransit: 'Nothing is on its way out.',
+  morePending: 'There may be more: they appear here as these are paid or given back.',
   inTransit: 'In transit',
   amount: 'Amount',
   purpose: 'Purpose',

@@ -198,6 +198,7 @@ export const zh: Record<TextKey, string> = {
   withdrawalPaid: '已标记为已付款。',
   withdrawalReturned: '已退回会员。',
   nothingInTransit: '没有在途资金。',
+  morePending: '可能还有更多：以上各笔付款或退回后，其余会在此显示。',
   inTransit: '在途',
   amount: '金额',
   purpose: '用途',
