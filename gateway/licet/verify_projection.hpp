@@ -41,6 +41,7 @@ class ProjectionVerification {
   Text<7> mic_;
   std::unique_ptr<Projection> projection_;
   std::optional<ProjectionCheck> check_;
+  bool begins_at_snapshot_ = false;
   std::string absent_;      // why there is none to check; empty: there is one
   std::string unreadable_;  // why it cannot be read; empty: it can
 };

@@ -53,9 +53,18 @@ CheckResult SnapshotVerification::result() const {
     }
   }
   if (heads_.empty()) return std::string("there are none");
-  std::string said =
-      fmt::format("{} of {} bytes: every checksum, and the state hash and chain of the replay at their commands",
-                  heads_.size(), bytes_);
+  std::string said = fmt::format("{} of {} bytes: every checksum", heads_.size(), bytes_);
+  const std::size_t proven = heads_.size() - older - (begin_.is_set() ? 1 : 0);
+  if (proven > 0) {
+    said += fmt::format(", and {} the state hash and chain of the replay at their commands",
+                        proven == heads_.size() ? "of all" : fmt::format("of {}", proven));
+  }
+  if (begin_.is_set()) {
+    said += fmt::format(
+        " (of the one that the replay began from, at command {}: that the log continues its chain, and that its state "
+        "hash is that of what it holds)",
+        begin_.value());
+  }
   if (older > 0) said += fmt::format(" (of {} older than where it began, only the checksums)", older);
   return said;
 }

@@ -120,7 +120,9 @@ TEST_F(LogStartTest, ALogWithoutItsBeginningIsVerifiedFromTheOldestSnapshotWhich
   for (const std::string_view part :
        {"were not replayed", "every checksum and the chain of hashes hold", "both times", "sum to zero",
         "issued = available", "RocksDB at command", "are older than the snapshot: none is missing",
-        "leaves have the root that the snapshot has", "that the process had when it stopped"}) {
+        "by which command they last changed, and a grant for what reason, was not checked",
+        "of the one that the replay began from", "leaves have the root that the snapshot has",
+        "that the process had when it stopped"}) {
     EXPECT_THAT(outcome.text, HasSubstr(part));
   }
 }
