@@ -108,7 +108,7 @@ JournalResult<RetentionReport> retire_segments(const RetentionOptions& options, 
   RetentionReport report;
   Retirement retirement(options);
   // The beginning of the next one says how far a segment goes, and that it is sealed.
-  for (std::size_t n = 0; n + 1 < segments->size(); ++n) {
+  for (std::size_t n = 0; n + 1 < segments->size() && !options.stop.stop_requested(); ++n) {
     const auto next = read_segment_header(*options.storage, (*segments)[n + 1]);
     if (!next) return tl::unexpected(storage_fault((*segments)[n + 1].path, next.error()));
     if (!*next || (*next)->first - 1 > covered.value()) break;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <stop_token>
 
 #include "engine/runtime/journal.hpp"
 #include "engine/runtime/storage.hpp"
@@ -13,6 +14,8 @@ struct RetentionOptions {
   /// Where segments go, created when absent; on another file system they are copied. Empty: they are removed, and the
   /// log can no longer be read from its first command.
   std::filesystem::path archive;
+  /// No further segment is taken out: what is left goes with the next call.
+  std::stop_token stop = {};
   Storage* storage = &posix_storage();
 };
 

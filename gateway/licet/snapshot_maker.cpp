@@ -152,10 +152,12 @@ SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::replay_and_save() {
   const auto root = parts_.audit_log.root_at(standing.leaves);
   if (!root) return tl::unexpected(std::string("the audit tree has fewer leaves than the journal has groups"));
   const AuditMark mark{.leaves = standing.leaves, .root = *root};
+  if (stop_.stop_requested()) return Made{};
   VenueImage::Saved saved = image->save();
   saved.sections.push_back(
       {.name = std::string(AuditMark::section), .version = 1, .content = std::as_bytes(std::span(&mark, 1))});
   const SnapshotHead head{.start = standing.at, .state_hash = image->venue.state_hash()};
+  if (stop_.stop_requested()) return Made{};
   const auto bytes = store_.write(head, saved.sections);
   if (!bytes) return tl::unexpected(bytes.error().text());
   return Made{
@@ -164,8 +166,9 @@ SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::replay_and_save() {
 
 /// Old snapshots go, and then the segments that no start needs any more: below the older of those kept, and below what
 /// RocksDB has. A start uses a snapshot that RocksDB has caught up with, so that none goes before the older of the two
-/// newest is one.
+/// newest is one. Not begun when the maker is to stop: what is left goes another time.
 SnapshotMaker::OrWhy<std::uint64_t> SnapshotMaker::retire() {
+  if (stop_.stop_requested()) return std::uint64_t{0};
   const auto present = store_.list();
   if (!present) return tl::unexpected(present.error().text());
   const Sequence projected = parts_.projected();
@@ -177,7 +180,8 @@ SnapshotMaker::OrWhy<std::uint64_t> SnapshotMaker::retire() {
   const Sequence covered = std::min(left->good.back().start.position.last, projected);
   const auto report = retire_segments(
       {.directory = parts_.directory.journal(),
-       .archive = options_.retention == Retention::archive ? parts_.directory.archive() : std::filesystem::path()},
+       .archive = options_.retention == Retention::archive ? parts_.directory.archive() : std::filesystem::path(),
+       .stop = stop_.get_token()},
       covered);
   if (!report) return tl::unexpected(report.error().text());
   return report->segments;

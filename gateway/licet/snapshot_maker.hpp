@@ -55,7 +55,8 @@ class SnapshotMaker {
 
   /// Begins to look, every second, whether one is due.
   void start();
-  /// One in the making is given up, and no more are made.
+  /// One in the making is given up behind the step that it is in (the image is saved, a file is written, a segment
+  /// moved), and no more are made.
   void ask_to_stop();
   /// The same, and waits for it.
   void stop();

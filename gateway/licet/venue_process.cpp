@@ -233,7 +233,8 @@ void VenueProcess::stop() {
     log_info("simulation_stopped").with("commands", counts.commands).with("refused", counts.refused);
   }
   simulation_caller_.reset();
-  // A snapshot or a backup in the making is given up: a stop waits for neither.
+  // A snapshot or a backup in the making is given up: a stop waits no longer than for the step that each is in, such as
+  // an image being saved, a file being written or synced, RocksDB's checkpoint.
   if (control_) venue_->snapshots().ask_to_stop();
   control_.reset();
   calendar_.reset();

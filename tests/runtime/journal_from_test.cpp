@@ -137,6 +137,12 @@ TEST_F(JournalFrom, OnlyWhatIsCoveredLeavesAndTheArchiveIsReadAlong) {
     EXPECT_TRUE(report.has_value());
     return report->segments;
   };
+  std::stop_source stop;
+  stop.request_stop();
+  const auto stopped =
+      retire_segments({.directory = journal_, .archive = moved_, .stop = stop.get_token()}, Sequence(1'000'000));
+  ASSERT_TRUE(stopped.has_value());
+  EXPECT_EQ(stopped->segments, 0U) << "what is left goes with the next call";
   EXPECT_EQ(retire(3 * orders_a_page - 1), 0U);
   EXPECT_EQ(retire(3 * orders_a_page), 1U);
   EXPECT_EQ(retire(1'000'000), 2U) << "never the one in use, nor the spare";
