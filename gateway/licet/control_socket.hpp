@@ -15,8 +15,8 @@ namespace licet {
 /// mode 0600, for the same user only. One line in, one answer out, one caller at a time, on a thread of its own.
 class ControlSocket {
  public:
-  /// A line without its end → the answer, also one line or several. Asked to stop when the socket is to close: who
-  /// asked is told then, in place of what was asked for.
+  /// A line without its end → the answer, also one line or several. Asked to stop when the socket is to close: the one
+  /// caller that is being served is told then, in place of what was asked for; those that wait their turn hear nothing.
   using Handler = std::function<std::string(const std::string& request, const std::stop_token& stop)>;
   static constexpr std::size_t max_request_bytes = 16'384;
 
