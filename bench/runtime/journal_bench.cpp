@@ -346,6 +346,14 @@ double read_only_s(const FileJournalOptions& options) {
   return thread_s() - start;
 }
 
+/// The next read of these files comes from the disk, as at a start.
+void forget_pages(const std::filesystem::path& directory) {
+  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+    const auto file = File::open(entry.path(), O_RDONLY);
+    if (file) static_cast<void>(::posix_fadvise(file->descriptor(), 0, 0, POSIX_FADV_DONTNEED));
+  }
+}
+
 struct Recovered {
   double commands = 0;
   double per_s = 0;
@@ -354,6 +362,7 @@ struct Recovered {
 
 Recovered recover(const FileJournalOptions& options, const Clock& clock) {
   RealVenue venue;
+  forget_pages(options.directory);
   const auto journal = FileJournal::open(options);
   Engine engine(venue.machine(), **journal, clock);
   const std::int64_t start = now_ns();
