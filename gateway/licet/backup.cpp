@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <system_error>
 
 #include "engine/runtime/snapshot.hpp"
@@ -130,9 +131,9 @@ class Making {
   Step copy_journal() {
     const fs::path archive = source_.directory.archive();
     // Whatever the projection was told is durable in the journal.
-    const Sequence last = source_.is_running ? source_.projection.queued() : Sequence();
-    const auto extent =
-        journal_extent(source_.directory.journal(), fs::is_directory(archive) ? archive : fs::path(), last);
+    std::optional<Sequence> durable;
+    if (source_.is_running) durable = source_.projection.queued();
+    const auto extent = journal_extent(source_.directory, source_.mic, durable);
     if (!extent) return tl::unexpected(extent.error());
     manifest_.last = extent->last;
     manifest_.chain = extent->chain;

@@ -34,7 +34,7 @@ struct BackupSource {
   const DataDirectory& directory;
   std::string mic;
   Projection& projection;
-  bool is_running = false;    // else the log is taken to its end
+  bool is_running = false;    // else the log is taken to where a start takes it to end, and refused where that is
   std::stop_token stop = {};  // ends it midway: the venue stops
 };
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include <tl/expected.hpp>
 
 #include "engine/core/ids.hpp"
+#include "gateway/licet/data_directory.hpp"
 #include "gateway/licet/file_copy.hpp"
 
 namespace licet {
@@ -24,10 +26,11 @@ struct JournalExtent {
   Hash256 chain{};  // of that group
 };
 
-/// The groups up to the one with command `up_to` (unset: all) of a log that may be in use: whatever is written
-/// meanwhile lies behind. `archive` may be empty. Error: one sentence.
-[[nodiscard]] tl::expected<JournalExtent, std::string> journal_extent(const std::filesystem::path& directory,
-                                                                      const std::filesystem::path& archive,
-                                                                      Sequence up_to);
+/// Of a log in use, `up_to` being a command that is durable: the groups up to its own; what lies behind is being
+/// written and not looked at. Without `up_to`, of a log that nobody writes: to where a start takes it to end, so that
+/// an unfinished last write is left out, and what a start refuses is an error. Error: one sentence.
+[[nodiscard]] tl::expected<JournalExtent, std::string> journal_extent(const DataDirectory& directory,
+                                                                      std::string_view mic,
+                                                                      std::optional<Sequence> up_to);
 
 }  // namespace licet
