@@ -35,6 +35,12 @@ after(async () => {
 
 const shoot = (name) => page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 
+/** The demonstration's thin markets meet in a call every five minutes of the day: waits when one would come between. */
+async function betweenCalls(seconds) {
+  const left = 300 - (Date.now() / 1000) % 300;
+  if (left < seconds) await new Promise((resolve) => setTimeout(resolve, 1000 * (left + 1)));
+}
+
 /** Fails on any serious finding of axe-core. */
 async function expectAccessible(where) {
   const results = await page.evaluate(`(() => { ${axe}; return axe.run(document, { resultTypes: ['violations'] }); })()`);
@@ -142,6 +148,7 @@ test('a member takes cash out, the operator pays it, and the statement adds up',
 });
 
 test('a call shows what would trade, and a request for quote is answered, accepted and paid', async () => {
+  await betweenCalls(40);
   const operator = await RestClient.logon(venue.at.http, demoMember(venue.data, 'SHDEOPS'));
   const series = (await operator.get('/instruments')).items.find((entry) => entry.mode === 'auction');
   const vendor = await RestClient.logon(venue.at.http, demoMember(venue.data, series.vendor));
@@ -181,12 +188,22 @@ test('the operator halts and resumes a market', async () => {
   await page.locator('dialog').getByRole('button', { name: 'Sign in' }).click();
   await page.getByLabel('Reason').fill('news is awaited');
   await page.getByRole('button', { name: 'Halt' }).click();
-  await page.getByTestId('session').getByText('Halted').waitFor();
+  const session = page.getByTestId('session');
+  await session.getByText('Halted').waitFor();
+  await session.getByText('news is awaited').waitFor();
   await page.getByTestId('noteHalted').waitFor();
   await expectAccessible('operator');
   await shoot('operator-halted');
   await page.getByRole('button', { name: 'Resume' }).click();
-  await page.getByTestId('session').getByText('Open').waitFor();
+  await session.getByText('Open').waitFor();
+  // News does not wait for the end of a call.
+  await page.getByRole('button', { name: 'Start a call' }).click();
+  await session.getByText('Scheduled call').waitFor();
+  await shoot('operator-call');
+  await page.getByRole('button', { name: 'Halt' }).click();
+  await session.getByText('Halted').waitFor();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await session.getByText('Open').waitFor();
 });
 
 test('the operator pays one withdrawal and gives another back', async () => {

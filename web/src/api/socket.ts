@@ -45,14 +45,15 @@ export class Socket {
     this.open();
   }
 
-  /** Signs the connection in (or, with nobody signed in, starts a fresh anonymous one). */
+  /**
+   * Signs the connection in (or, with nobody signed in, starts a fresh anonymous one). One that is not up does so by
+   * itself when it comes up. Does not wait for what is subscribed: whoever is signed in may go on at once.
+   */
   async renew(): Promise<void> {
-    if (session.code && this.#socket?.readyState === WebSocket.OPEN) {
-      await this.#authenticate();
-      for (const { params } of this.#subscriptions.values()) await this.call('subscribe', params).catch(() => undefined);
-    } else {
-      this.#socket?.close();
-    }
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    if (!session.code) return this.#socket.close();
+    await this.#authenticate();
+    this.#subscribeAll();
   }
 
   call(op: string, params: object = {}): Promise<unknown> {
@@ -84,6 +85,10 @@ export class Socket {
     this.#attempt = 0;
     this.onstate(true);
     if (session.code) await this.#authenticate().catch(() => undefined);
+    this.#subscribeAll();
+  }
+
+  #subscribeAll(): void {
     for (const { params } of this.#subscriptions.values()) this.call('subscribe', params).catch(() => undefined);
   }
 

@@ -284,12 +284,6 @@ export class Refusal extends Error {
   }
 }
 
-/** Whether what was asked may have been done all the same: then only asking under the same id cannot do it twice. */
-export function isUnanswered(error: unknown): boolean {
-  // No refusal: the answer broke off. MALFORMED and HTTP_5xx: it was not the venue that spoke, or not all of it.
-  return !(error instanceof Refusal) || /^(UNREACHABLE|OUTCOME_UNKNOWN|MALFORMED|HTTP_5\d\d)$/.test(error.code);
-}
-
 /** What went wrong, for people: the venue's code and its sentence. */
 export function refusalText(error: unknown): string {
   return error instanceof Refusal ? `${error.code}: ${error.message}` : String(error);
