@@ -60,22 +60,17 @@ class Stopwatch final : public EventSink {
   std::vector<std::int64_t> heard_;
 };
 
-/// The same commands in the same order for everybody who asks, as many as are wanted.
+/// The same commands in the same order for everybody who asks, numbered, as many as are wanted.
 class CommandStream {
  public:
-  CommandStream() {
-    for (std::uint32_t n = 0; n < buyers; ++n) {
-      flows_.emplace_back(MemberId(first_market_buyer + n), instruments, n, n + 1, OriginId(n + 1));
-    }
-  }
   [[nodiscard]] Command next() {
-    Command command = flows_[count_ % buyers].next();
+    Command command = flow_.next();
     command.header().request = RequestId(++count_);
     return command;
   }
 
  private:
-  std::vector<OrderFlow> flows_;
+  MarketFlow flow_{buyers, instruments};
   std::size_t count_ = 0;
 };
 

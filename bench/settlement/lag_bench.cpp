@@ -36,13 +36,10 @@ void submit(Engine& engine, const Command& command) {
 }
 
 std::vector<Command> make_commands() {
-  std::vector<OrderFlow> flows;
-  for (std::uint32_t n = 0; n < buyers; ++n) {
-    flows.emplace_back(MemberId(first_market_buyer + n), instruments, n, n + 1, OriginId(n + 1));
-  }
+  MarketFlow flow(buyers, instruments);
   std::vector<Command> commands;
   commands.reserve(commands_offered);
-  for (std::size_t n = 0; n < commands_offered; ++n) commands.push_back(flows[n % buyers].next());
+  for (std::size_t n = 0; n < commands_offered; ++n) commands.push_back(flow.next());
   return commands;
 }
 

@@ -49,10 +49,7 @@ struct Recorded {
 Recorded record_events(std::size_t commands) {
   RealVenue venue;
   Recorded recorded;
-  std::vector<OrderFlow> flows;
-  for (std::uint32_t n = 0; n < buyers; ++n) {
-    flows.emplace_back(MemberId(first_market_buyer + n), instruments, n, n + 1, OriginId(n + 1));
-  }
+  MarketFlow flow(buyers, instruments);
   std::shared_ptr<EventBatch> batch;
   std::uint64_t sequence = 0;
   const auto apply = [&](Command command) {
@@ -70,7 +67,7 @@ Recorded record_events(std::size_t commands) {
     batch = nullptr;
   };
   for (const Command& command : opening_commands(buyers, instruments)) apply(command);
-  for (std::size_t n = 0; n < commands; ++n) apply(flows[n % buyers].next());
+  for (std::size_t n = 0; n < commands; ++n) apply(flow.next());
   if (batch != nullptr) recorded.batches.push_back(std::move(batch));
   for (const auto& told : recorded.batches) {
     for (const RecordView event : told->events) {

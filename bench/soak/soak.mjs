@@ -9,7 +9,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { demoMember } from '../../tests/clients/lib/credentials.mjs';
-import { FixClient } from '../../tests/clients/lib/fix_client.mjs';
+import { FixClient, limitOrder } from '../../tests/clients/lib/fix_client.mjs';
 import { RestClient } from '../../tests/clients/lib/rest_client.mjs';
 import { WsClient } from '../../tests/clients/lib/ws_client.mjs';
 import { RunningVenue, root } from '../../tests/journeys/lib/venue.mjs';
@@ -89,16 +89,7 @@ function load(venue) {
     repeat('fix', 2_000, async () => {
       const client = await FixClient.logon({ ...venue.at.fix, mic: venue.at.mic, member: member('DEEPRIVER') });
       const { market: symbol, price, client_order_id: ClOrdID } = order();
-      client.send('D', {
-        ClOrdID,
-        Instrument: { Symbol: symbol },
-        Side: '1',
-        TransactTime: new Date(),
-        OrderQtyData: { OrderQty: 1 },
-        OrdType: '2',
-        Price: Number(price),
-        TimeInForce: '3',
-      });
+      client.send('D', limitOrder({ id: ClOrdID, symbol, side: '1', quantity: 1, price, TimeInForce: '3' }));
       await client.receive((type, report) => type === '8' && report.ClOrdID === ClOrdID);
       client.logout();
     });

@@ -32,10 +32,11 @@ class Reader {
     auto read = segments.subspan(*first);
     std::optional<SegmentFile> active;
     if (options_.sealed_only) {
-      const auto sealed = sealed_among(read);
-      if (!sealed) return tl::unexpected(sealed.error());
-      if (*sealed < read.size()) active = read[*sealed];
-      read = read.first(*sealed);
+      const auto begun = last_begun_segment(storage_, read);
+      if (!begun) return tl::unexpected(begun.error());
+      const std::size_t sealed = *begun ? (*begun)->at : 0;
+      if (sealed < read.size()) active = read[sealed];
+      read = read.first(sealed);
     }
     for (const auto& segment : read) so_far_.bytes_total += segment.bytes;
     for (const auto& segment : read) {
@@ -77,16 +78,6 @@ class Reader {
       return n;
     }
     return mismatch("no segment of the log holds that command");
-  }
-
-  /// How many of the segments have one behind them that has begun.
-  JournalResult<std::size_t> sealed_among(Segments segments) {
-    for (std::size_t n = segments.size(); n-- > 0;) {
-      const auto header = read_segment_header(storage_, segments[n]);
-      if (!header) return tl::unexpected(storage_fault(segments[n].path, header.error()));
-      if (*header) return n;
-    }
-    return 0;
   }
 
   /// That the segment which is not read follows what was: nothing is missing at the end.

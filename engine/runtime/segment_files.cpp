@@ -71,28 +71,27 @@ StorageResult<std::optional<SegmentHeader>> read_segment_header(Storage& storage
   return is_whole ? std::optional(header) : std::nullopt;
 }
 
-JournalResult<std::optional<BegunSegment>> last_begun_segment(Storage& storage,
-                                                              const std::vector<SegmentFile>& segments) {
-  for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
-    const auto header = read_segment_header(storage, *segment);
-    if (!header) return tl::unexpected(storage_fault(segment->path, header.error()));
-    if (*header) return BegunSegment{*segment, **header};
+JournalResult<std::optional<BegunSegment>> last_begun_segment(Storage& storage, std::span<const SegmentFile> segments) {
+  for (std::size_t n = segments.size(); n-- > 0;) {
+    const auto header = read_segment_header(storage, segments[n]);
+    if (!header) return tl::unexpected(storage_fault(segments[n].path, header.error()));
+    if (*header) return BegunSegment{n, **header};
   }
   return std::nullopt;
 }
 
 JournalResult<Sequence> find_last_group(Storage& storage, const std::vector<SegmentFile>& segments) {
-  const auto segment = last_begun_segment(storage, segments);
-  if (!segment) return tl::unexpected(segment.error());
-  if (!*segment) return Sequence();
-  const std::filesystem::path& path = (*segment)->file.path;
-  const auto file = storage.open(path, {});
-  if (!file) return tl::unexpected(storage_fault(path, file.error()));
-  Sequence last((*segment)->header.first);
+  const auto begun = last_begun_segment(storage, segments);
+  if (!begun) return tl::unexpected(begun.error());
+  if (!*begun) return Sequence();
+  const SegmentFile& segment = segments[(*begun)->at];
+  const auto file = open_segment(storage, segment);
+  if (!file) return tl::unexpected(storage_fault(segment.path, file.error()));
+  Sequence last((*begun)->header.first);
   for (std::uint64_t offset = page_size;;) {
     GroupHeader header;
     const auto got = (*file)->read_at(std::as_writable_bytes(std::span(&header, 1)), offset);
-    if (!got) return tl::unexpected(storage_fault(path, got.error()));
+    if (!got) return tl::unexpected(storage_fault(segment.path, got.error()));
     if (*got != sizeof header || header.magic != group_magic || header.header_crc != crc_of(header)) return last;
     last = Sequence(header.first);
     offset += group_extent(header.payload_bytes);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/runtime/journal.hpp"
@@ -36,14 +37,14 @@ struct SegmentFile {
 [[nodiscard]] StorageResult<std::optional<journal_format::SegmentHeader>> read_segment_header(
     Storage& storage, const SegmentFile& segment);
 
-/// A segment in which something was written, and its header.
+/// Which of the segments has begun, and its header.
 struct BegunSegment {
-  SegmentFile file;
+  std::size_t at = 0;
   journal_format::SegmentHeader header;
 };
 /// The last one that has begun: behind it are only spares. None: nothing was ever written.
 [[nodiscard]] JournalResult<std::optional<BegunSegment>> last_begun_segment(Storage& storage,
-                                                                            const std::vector<SegmentFile>& segments);
+                                                                            std::span<const SegmentFile> segments);
 
 /// The first command of the last group in the log, as far as headers tell: what comes before it was synced before it
 /// was written. Unset: there is no group.

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -89,7 +90,8 @@ class SnapshotStore {
     std::vector<JournalFault> not_usable;  // the newer ones that cannot be used, and why
   };
   /// The newest good one whose command is not above `at_most`. Faults: storage_failed.
-  [[nodiscard]] JournalResult<Newest> newest(Sequence at_most) const;
+  [[nodiscard]] JournalResult<Newest> newest(
+      Sequence at_most = Sequence(std::numeric_limits<std::uint64_t>::max())) const;
 
   struct Kept {
     std::vector<SnapshotHead> good;        // the newest first

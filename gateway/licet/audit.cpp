@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -105,7 +104,7 @@ int check_growth(const ConsistencyProof& proof, const TreeHead& older, const Pub
 /// where their root must be the snapshot's. Returns where the log begins.
 tl::expected<JournalPosition, std::string> add_stored_leaves(const DataDirectory& directory, const Text<7>& mic,
                                                              MerkleLog& log) {
-  const auto start = find_log_start(directory, mic, {}, Sequence(std::numeric_limits<std::uint64_t>::max()));
+  const auto start = find_log_start(directory, mic, {});
   if (!start) return tl::unexpected(start.error());
   if (start->snapshot == nullptr) return JournalPosition();
   const auto mark = audit_mark_of(*start->snapshot);

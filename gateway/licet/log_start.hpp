@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,7 +41,8 @@ struct LogStart {
 [[nodiscard]] tl::expected<Sequence, std::string> first_command_of_log(const DataDirectory& directory);
 
 /// What is chosen, as far as it is possible; no snapshot above `at_most` is taken. Error: why not, one sentence.
-[[nodiscard]] tl::expected<LogStart, std::string> find_log_start(const DataDirectory& directory, const Text<7>& mic,
-                                                                 const LogStartChoice& choice, Sequence at_most);
+[[nodiscard]] tl::expected<LogStart, std::string> find_log_start(
+    const DataDirectory& directory, const Text<7>& mic, const LogStartChoice& choice,
+    Sequence at_most = Sequence(std::numeric_limits<std::uint64_t>::max()));
 
 }  // namespace licet

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cstdio>
-#include <limits>
 #include <set>
 
 #include "engine/core/reject_text.hpp"
@@ -150,8 +149,7 @@ int print_log(const ReplayOptions& options, const DataDirectory& directory, cons
 tl::expected<LogStart, std::string> begin(const ReplayOptions& options, const DataDirectory& directory) {
   const auto mic = Text<7>::from(options.mic);
   if (!mic) return tl::unexpected(std::string("the venue's mic is too long"));
-  constexpr Sequence any(std::numeric_limits<std::uint64_t>::max());
-  auto start = find_log_start(directory, *mic, {}, any);
+  auto start = find_log_start(directory, *mic, {});
   if (!start || start->snapshot == nullptr) return start;
   const std::uint64_t at = start->at().position.last.value();
   if (!options.scenario.empty()) {

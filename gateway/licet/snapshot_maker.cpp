@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
 #include <memory>
 #include <span>
 
@@ -34,7 +33,7 @@ struct Standing {
 /// The image as the newest good snapshot has it, or as of nothing; the bytes of the snapshot are gone when this
 /// returns. Error: one sentence.
 tl::expected<Standing, std::string> load_newest(SnapshotStore& store, VenueImage& image) {
-  const auto newest = store.newest(Sequence(std::numeric_limits<std::uint64_t>::max()));
+  const auto newest = store.newest();
   if (!newest) return tl::unexpected(newest.error().text());
   if (newest->snapshot == nullptr) return Standing{};
   const Snapshot& snapshot = *newest->snapshot;

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <chrono>
 #include <cstdio>
-#include <limits>
 #include <optional>
 
 #include "engine/core/reject_text.hpp"
@@ -78,8 +77,9 @@ class Verification {
   }
 
   bool find_start() {
-    constexpr Sequence any(std::numeric_limits<std::uint64_t>::max());
-    auto found = find_log_start(directory_, venue_, choice_, projection_.applied().value_or(any));
+    const auto applied = projection_.applied();
+    auto found =
+        applied ? find_log_start(directory_, venue_, choice_, *applied) : find_log_start(directory_, venue_, choice_);
     if (found) start_ = std::move(*found);
     if (!found) fmt::print("{:<11} DIFFERS: {}\n", "start", found.error());
     return found.has_value();

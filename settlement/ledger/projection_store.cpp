@@ -34,6 +34,8 @@ auto newer(const WarningHandler& on_warning, std::uint32_t schema) {
   return refuse(Reject::projection_version);
 }
 
+constexpr int few_open_files = 64;  // when one row is all that is wanted
+
 rocksdb::Env& env_of(const ProjectionOptions& options) {
   return options.by_hand ? *options.by_hand->env : *rocksdb::Env::Default();
 }
@@ -105,7 +107,7 @@ Result<std::unique_ptr<Projection::Store>> Projection::Store::open(const Project
       if (const auto dropped = drop_earlier(options, *schema); !dropped) return refuse(dropped.error());
     }
   }
-  auto opened = open_any(options);
+  auto opened = open_any(options, Files::all_now);
   if (!opened) return opened;
   if (const auto identity = (*opened)->check_identity(options); !identity) return refuse(identity.error());
   return opened;
@@ -130,14 +132,14 @@ Result<std::uint32_t> Projection::Store::stored_schema(const std::filesystem::pa
 Result<std::uint32_t> Projection::Store::stored_schema(const ProjectionOptions& chosen) {
   ProjectionOptions options = chosen;
   options.read_only = true;
-  const auto opened = open_any(options);
+  const auto opened = open_any(options, Files::when_needed);
   if (!opened) return refuse(opened.error());
   if (const auto read = (*opened)->read_schema(); !read) return refuse(read.error());
   return (*opened)->schema_;
 }
 
 /// Of whatever version: all its column families are opened, so that the version can be read and refused by name.
-Result<std::unique_ptr<Projection::Store>> Projection::Store::open_any(const ProjectionOptions& options) {
+Result<std::unique_ptr<Projection::Store>> Projection::Store::open_any(const ProjectionOptions& options, Files files) {
   static_assert(table_names.size() == tables);
   const std::string directory = options.directory.string();
   std::vector<std::string> names;
@@ -157,7 +159,8 @@ Result<std::unique_ptr<Projection::Store>> Projection::Store::open_any(const Pro
   std::unique_ptr<Store> store(new Store(options));
   rocksdb::DB* db = nullptr;
   auto& handles = store->opened_;
-  const auto chosen = database_options(options);
+  auto chosen = database_options(options);
+  if (files == Files::when_needed) chosen.max_open_files = few_open_files;
   const auto opened = options.read_only ? rocksdb::DB::OpenForReadOnly(chosen, directory, descriptors, &handles, &db)
                                         : rocksdb::DB::Open(chosen, directory, descriptors, &handles, &db);
   if (!opened.ok()) return store->failed(opened);

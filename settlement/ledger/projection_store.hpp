@@ -131,7 +131,8 @@ class Projection::Store {
 
  private:
   explicit Store(const ProjectionOptions& options) : on_warning_(options.on_warning), by_hand_(options.by_hand) {}
-  static Result<std::unique_ptr<Store>> open_any(const ProjectionOptions& options);
+  enum class Files : std::uint8_t { all_now, when_needed };
+  static Result<std::unique_ptr<Store>> open_any(const ProjectionOptions& options, Files files);
   static Result<void> drop_earlier(const ProjectionOptions& options, std::uint32_t schema);
   static Result<std::uint32_t> stored_schema(const ProjectionOptions& options);
   tl::unexpected<Reject> failed(const rocksdb::Status& status) const;

@@ -3,7 +3,7 @@
 // and says which step it was when any of this does not happen.
 import { randomUUID } from 'node:crypto';
 import { DeltaSharingClient } from './lib/delta_sharing.mjs';
-import { FixClient } from './lib/fix_client.mjs';
+import { FixClient, limitOrder } from './lib/fix_client.mjs';
 import { RestClient } from './lib/rest_client.mjs';
 import { WsClient } from './lib/ws_client.mjs';
 import { demoMember } from './lib/credentials.mjs';
@@ -26,16 +26,7 @@ async function bestAsk(rest, symbol) {
 async function orderOverFix(member, symbol, price) {
   const fix = await FixClient.logon({ ...venue.fix, mic: venue.mic, member });
   const ClOrdID = clientOrderId('FIX');
-  fix.send('D', {
-    ClOrdID,
-    Instrument: { Symbol: symbol },
-    Side: '1',
-    TransactTime: new Date(),
-    OrderQtyData: { OrderQty: 1 },
-    OrdType: '2',
-    Price: Number(price),
-    TimeInForce: '1',
-  });
+  fix.send('D', limitOrder({ id: ClOrdID, symbol, side: '1', quantity: 1, price }));
   const report = await fix.receive((type, { ClOrdID: id, ExecType }) => type === '8' && id === ClOrdID && 'F8'.includes(ExecType));
   fix.logout();
   if (report.ExecType === '8') throw new Error(`the order was rejected: ${report.Text}`);

@@ -79,24 +79,29 @@ void expect_holds(const Day& day, const Question& question, const std::string& w
   whole += found->is_whole_log ? 1 : 0;
 }
 
+/// Asks about so many trades, orders and grants from all over the day, and about an account.
+void ask_everything(const Day& day, std::size_t each, const std::string& account_name, const std::string& of_seed,
+                    int& whole) {
+  const auto ask = [&](Question::About kind, const auto& ids, std::size_t n, const std::string& name) {
+    expect_holds(day, about(kind, ids[ids.size() * n / each].value()), of_seed + std::to_string(n) + name, whole);
+  };
+  for (std::size_t n = 0; n < each; ++n) {
+    ask(Question::About::trade, day.trades, n, ", trade");
+    ask(Question::About::order, day.orders, n, ", order");
+    ask(Question::About::grant, day.grants, n, ", grant");
+  }
+  Question account;
+  account.about = Question::About::account;
+  account.account = account_name;
+  expect_holds(day, account, of_seed + "account", whole);
+}
+
 TEST(Excerpt, OfOrdersTradesGrantsAndAccountsHolds) {
   int whole = 0;
   for (std::uint64_t seed = 2; seed <= 4; ++seed) {
     const Day day(seed, 600);
     ASSERT_GT(day.trades.size(), 3U);
-    for (std::size_t n = 0; n < 3; ++n) {
-      const std::string what = "seed " + std::to_string(seed) + ", " + std::to_string(n);
-      expect_holds(day, about(Question::About::trade, day.trades[day.trades.size() * n / 3].value()), what + ", trade",
-                   whole);
-      expect_holds(day, about(Question::About::order, day.orders[day.orders.size() * n / 3].value()), what + ", order",
-                   whole);
-      expect_holds(day, about(Question::About::grant, day.grants[day.grants.size() * n / 3].value()), what + ", grant",
-                   whole);
-    }
-    Question account;
-    account.about = Question::About::account;
-    account.account = "VENDOR/FLIGHTS/TRAIN/ORG/12M/held";
-    expect_holds(day, account, "seed " + std::to_string(seed) + ", account", whole);
+    ask_everything(day, 3, "VENDOR/FLIGHTS/TRAIN/ORG/12M/held", "seed " + std::to_string(seed) + ", ", whole);
   }
   EXPECT_LE(whole, 10) << "of 30 questions";
 }
@@ -107,19 +112,7 @@ TEST(Excerpt, OfADayOnWhichEverythingHappensHolds) {
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     const Day day(seed, 600, true);
     ASSERT_GT(day.trades.size(), 20U);
-    for (std::size_t n = 0; n < 4; ++n) {
-      const std::string what = "seed " + std::to_string(seed) + ", " + std::to_string(n);
-      expect_holds(day, about(Question::About::trade, day.trades[day.trades.size() * n / 4].value()), what + ", trade",
-                   whole);
-      expect_holds(day, about(Question::About::order, day.orders[day.orders.size() * n / 4].value()), what + ", order",
-                   whole);
-      expect_holds(day, about(Question::About::grant, day.grants[day.grants.size() * n / 4].value()), what + ", grant",
-                   whole);
-    }
-    Question account;
-    account.about = Question::About::account;
-    account.account = "ALICE/CNY/in_transit";
-    expect_holds(day, account, "seed " + std::to_string(seed) + ", account", whole);
+    ask_everything(day, 4, "ALICE/CNY/in_transit", "seed " + std::to_string(seed) + ", ", whole);
   }
   EXPECT_LE(whole, 39) << "of 39 questions";
 }

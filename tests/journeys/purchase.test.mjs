@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { demoMember } from '../clients/lib/credentials.mjs';
 import { DeltaSharingClient } from '../clients/lib/delta_sharing.mjs';
-import { FixClient } from '../clients/lib/fix_client.mjs';
+import { FixClient, limitOrder } from '../clients/lib/fix_client.mjs';
 import { RestClient, RestError } from '../clients/lib/rest_client.mjs';
 import { WsClient } from '../clients/lib/ws_client.mjs';
 import { RunningVenue, root } from './lib/venue.mjs';
@@ -78,16 +78,7 @@ test('FIX, WebSocket and REST see one book', async () => {
   const { tick, reference_price } = (await rest.get('/instruments')).items.find((entry) => entry.symbol === symbol);
   const price = String(Number(reference_price) - Number(tick) * 5);
   const fix = await FixClient.logon({ ...venue.at.fix, mic: venue.at.mic, member });
-  fix.send('D', {
-    ClOrdID: 'one-book',
-    Instrument: { Symbol: symbol },
-    Side: '1',
-    TransactTime: new Date(),
-    OrderQtyData: { OrderQty: 7 },
-    OrdType: '2',
-    Price: Number(price),
-    TimeInForce: '1',
-  });
+  fix.send('D', limitOrder({ id: 'one-book', symbol, side: '1', quantity: 7, price }));
   const report = await fix.receive((type, message) => type === '8' && message.ClOrdID === 'one-book');
   assert.equal(report.ExecType, '0');
   const ws = await WsClient.logon(venue.at.http, member);

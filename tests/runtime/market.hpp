@@ -117,4 +117,19 @@ class OrderFlow {
   std::uint64_t count_ = 0;
 };
 
+/// The flows of so many buyers in turn, each on a connection of its own: always the same commands.
+class MarketFlow {
+ public:
+  MarketFlow(std::uint32_t buyers, std::uint32_t instruments) {
+    for (std::uint32_t n = 0; n < buyers; ++n) {
+      flows_.emplace_back(MemberId(first_market_buyer + n), instruments, n, n + 1, OriginId(n + 1));
+    }
+  }
+  [[nodiscard]] Command next() { return flows_[count_++ % flows_.size()].next(); }
+
+ private:
+  std::vector<OrderFlow> flows_;
+  std::size_t count_ = 0;
+};
+
 }  // namespace licet::testing

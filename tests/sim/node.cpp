@@ -96,7 +96,7 @@ std::optional<std::string> Node::maintain() {
     if (!present) return present.error().text();
     if (present->size() >= kept_max) return retire(store);
   }
-  const auto newest = store.newest(Sequence(~std::uint64_t{0}));
+  const auto newest = store.newest();
   if (!newest) return newest.error().text();
   VenueImage replica;
   RecoveryStart from;

@@ -5,39 +5,16 @@
 
 #include <random>
 
-#include "tests/venue/random_day.hpp"
-#include "tests/venue/venue_model.hpp"
+#include "tests/venue/days.hpp"
 
 namespace licet::test {
 namespace {
 
-/// A venue with the small world open.
-struct World : Bench {
-  World() {
-    open_small_world([this](MemberId member, const auto& body) {
-      apply(member, body);
-      LICET_CHECK(model.follow(events).empty());
-    });
-  }
-  void apply_draw(const Draw& draw) {
-    now = now + step_of(draw);
-    apply(command_of(draw, ++draws));
-  }
-  VenueModel model;
-  std::uint32_t draws = 0;
-};
-
-Draw next_draw(std::mt19937_64& random) {
-  Draw draw;
-  for (auto& number : draw) number = static_cast<std::uint32_t>(random() >> 32U);
-  return draw;
-}
-
 TEST(VenueInvariants, HoldAfterEveryCommandAndShrinkWhenTheyDoNot) {
   rc::check([](const std::vector<Draw>& draws) {
-    World world;
+    SmallWorld world;
     for (const Draw& draw : draws) {
-      world.apply_draw(draw);
+      world.apply(world.next(draw));
       const std::string fault = world.model.follow(world.events);
       RC_ASSERT(fault == "");
       const std::string broken = world.model.check(world.ledger, world.venue.inspect());
@@ -50,10 +27,10 @@ TEST(VenueInvariants, HoldOverLongDays) {
   std::map<std::string, int> seen;
   for (std::uint64_t seed = 1; seed <= 4; ++seed) {
     std::mt19937_64 random(seed);
-    World world;
+    SmallWorld world;
     for (int n = 0; n < 3'000; ++n) {
       const Draw draw = next_draw(random);
-      world.apply_draw(draw);
+      world.apply(world.next(draw));
       if (draw[0] % 100 != 99) {
         ASSERT_FALSE(world.events.empty()) << "a command without an answer, seed " << seed << ", command " << n;
       }
@@ -79,8 +56,8 @@ struct DayResult {
 
 DayResult run_day(std::uint64_t seed, int commands) {
   std::mt19937_64 random(seed);
-  World world;
-  for (int n = 0; n < commands; ++n) world.apply_draw(next_draw(random));
+  SmallWorld world;
+  for (int n = 0; n < commands; ++n) world.apply(world.next(next_draw(random)));
   return {world.digest_of_events, world.venue.state_hash()};
 }
 
@@ -98,7 +75,7 @@ TEST(VenueDeterminism, TheGoldenDay) {
 }
 
 TEST(VenueDeterminism, TheHashTellsStatesApart) {
-  World world;
+  SmallWorld world;
   const auto hash_after = [&](auto&& act) {
     act();
     return world.venue.state_hash();

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <random>
 
 #include "tests/venue/venue_fixture.hpp"
 
@@ -9,6 +10,12 @@ namespace licet::test {
 
 /// What one random command is made of; the same numbers always make the same command.
 using Draw = std::array<std::uint32_t, 8>;
+
+[[nodiscard]] inline Draw next_draw(std::mt19937_64& random) {
+  Draw draw;
+  for (auto& number : draw) number = static_cast<std::uint32_t>(random() >> 32U);
+  return draw;
+}
 
 /// Of the order that command `n` places or replaces.
 [[nodiscard]] ClientOrderId client_order(std::uint32_t n);

@@ -30,8 +30,7 @@ State day(std::uint64_t seed) {
   };
   is_whole ? open_whole_world(apply) : open_small_world(apply);
   for (std::uint32_t n = 1; n <= 300; ++n) {
-    Draw draw;
-    for (auto& number : draw) number = static_cast<std::uint32_t>(random() >> 32U);
+    const Draw draw = next_draw(random);
     bench.now = bench.now + (is_whole ? whole_step_of(draw) : step_of(draw));
     bench.apply(is_whole ? whole_command_of(draw, n, heard) : command_of(draw, n));
     heard.follow(bench.events);

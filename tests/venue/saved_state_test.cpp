@@ -4,60 +4,14 @@
 #include <algorithm>
 #include <random>
 
-#include "tests/venue/random_day.hpp"
-#include "tests/venue/venue_model.hpp"
+#include "tests/venue/days.hpp"
 
 namespace licet::test {
 namespace {
 
-/// A venue with the small world open.
-struct World : Bench {
-  World() {
-    open_small_world([this](MemberId member, const auto& body) {
-      apply(member, body);
-      LICET_CHECK(model.follow(events).empty());
-    });
-  }
-  VenueModel model;
-};
-
-Draw next_draw(std::mt19937_64& random) {
-  Draw draw;
-  for (auto& number : draw) number = static_cast<std::uint32_t>(random() >> 32U);
-  return draw;
-}
-
-/// Lets a venue and another that was loaded from it at random points go on side by side.
-void run_two_days(std::uint64_t seed, std::uint32_t commands) {
-  std::mt19937_64 random(seed);
-  World first;
-  Bench second;
-  ASSERT_TRUE(second.load(first.saved()));
-  for (std::uint32_t n = 1; n <= commands; ++n) {
-    const Draw draw = next_draw(random);
-    const Command command = command_of(draw, n);
-    first.now = second.now = first.now + step_of(draw);
-    second.sequence = first.sequence;
-    first.apply(command);
-    second.apply(command);
-    ASSERT_TRUE(std::ranges::equal(first.events.bytes(), second.events.bytes()))
-        << "seed " << seed << ", command " << n;
-    ASSERT_EQ(first.venue.next_due(), second.venue.next_due()) << "seed " << seed << ", command " << n;
-    ASSERT_EQ(first.model.follow(second.events), "") << "seed " << seed << ", command " << n;
-    if (random() % 50 != 0) continue;
-    ASSERT_EQ(first.venue.state_hash(), second.venue.state_hash()) << "seed " << seed << ", command " << n;
-    const auto saved = first.saved();
-    ASSERT_EQ(second.saved(), saved);
-    const bool reloads = random() % 2 == 0;
-    ASSERT_TRUE(!reloads || second.load(saved)) << "seed " << seed << ", command " << n;
-    ASSERT_EQ(first.model.check(second.ledger, second.venue.inspect()), "") << "seed " << seed << ", command " << n;
-  }
-  EXPECT_EQ(first.venue.state_hash(), second.venue.state_hash());
-}
-
 TEST(SavedState, ALoadedVenueGoesOnLikeTheOneThatWasSaved) {
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
-    run_two_days(seed, 3'000);
+    run_two_days<SmallWorld>(seed, 3'000);
     if (HasFatalFailure()) return;
   }
 }
@@ -74,12 +28,8 @@ TEST(SavedState, AVenueThatKnowsNothingIsSavedToo) {
 /// A state with some of everything, as it was saved.
 std::vector<std::byte> some_day(std::uint64_t seed) {
   std::mt19937_64 random(seed);
-  World world;
-  for (std::uint32_t n = 1; n <= 300; ++n) {
-    const Draw draw = next_draw(random);
-    world.now = world.now + step_of(draw);
-    world.apply(command_of(draw, n));
-  }
+  SmallWorld world;
+  for (int n = 0; n < 300; ++n) world.apply(world.next(next_draw(random)));
   return world.saved();
 }
 

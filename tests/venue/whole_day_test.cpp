@@ -10,8 +10,8 @@
 #include <map>
 #include <random>
 
+#include "tests/venue/days.hpp"
 #include "tests/venue/executed_once.hpp"
-#include "tests/venue/venue_model.hpp"
 
 namespace licet::test {
 namespace {
@@ -48,12 +48,6 @@ struct World : Bench {
   ExecutedOnce once;
   std::uint32_t draws = 0;
 };
-
-Draw next_draw(std::mt19937_64& random) {
-  Draw draw;
-  for (auto& number : draw) number = static_cast<std::uint32_t>(random() >> 32U);
-  return draw;
-}
 
 TEST(WholeDays, HoldAfterEveryCommandAndShrinkWhenTheyDoNot) {
   rc::check([](const std::vector<Draw>& draws) {
@@ -137,36 +131,9 @@ TEST(WholeDays, TheGoldenDay) {
   EXPECT_EQ(day.state, 6563094353368832673U);
 }
 
-/// Lets a venue and another that was loaded from it at random points go on side by side.
-void run_two_days(std::uint64_t seed, std::uint32_t commands) {
-  std::mt19937_64 random(seed);
-  World first;
-  Bench second;
-  ASSERT_TRUE(second.load(first.saved()));
-  for (std::uint32_t n = 1; n <= commands; ++n) {
-    const Command command = first.next(next_draw(random));
-    second.now = first.now;
-    second.sequence = first.sequence;
-    first.apply(command);
-    second.apply(command);
-    ASSERT_TRUE(std::ranges::equal(first.events.bytes(), second.events.bytes()))
-        << "seed " << seed << ", command " << n;
-    ASSERT_EQ(first.venue.next_due(), second.venue.next_due()) << "seed " << seed << ", command " << n;
-    ASSERT_EQ(first.follow(command.header().member), "") << "seed " << seed << ", command " << n;
-    if (random() % 50 != 0) continue;
-    ASSERT_EQ(first.venue.state_hash(), second.venue.state_hash()) << "seed " << seed << ", command " << n;
-    const auto saved = first.saved();
-    ASSERT_EQ(second.saved(), saved);
-    const bool reloads = random() % 2 == 0;
-    ASSERT_TRUE(!reloads || second.load(saved)) << "seed " << seed << ", command " << n;
-    ASSERT_EQ(first.model.check(second.ledger, second.venue.inspect()), "") << "seed " << seed << ", command " << n;
-  }
-  EXPECT_EQ(first.venue.state_hash(), second.venue.state_hash());
-}
-
 TEST(WholeDays, GoOnAfterTheyWereLoadedAsIfTheyHadNotBeenSaved) {
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
-    run_two_days(seed, 3'000);
+    run_two_days<World>(seed, 3'000);
     if (HasFatalFailure()) return;
   }
 }

@@ -114,3 +114,18 @@ export class FixClient {
     }
   }
 }
+
+/** The body of a NewOrderSingle (D): a limit order, good until cancelled (59=1) unless told otherwise; `side` 1 buys. */
+export function limitOrder({ id, symbol, side, quantity, price, ...more }) {
+  return {
+    ClOrdID: id,
+    Instrument: { Symbol: symbol },
+    Side: side,
+    TransactTime: new Date(),
+    OrderQtyData: { OrderQty: quantity },
+    OrdType: '2',
+    Price: Number(price),
+    TimeInForce: '1',
+    ...more,
+  };
+}
