@@ -16,7 +16,40 @@ namespace licet {
 namespace {
 
 constexpr std::uint64_t progress_interval = 65'536;         // commands
-constexpr std::size_t read_bytes = std::size_t{16} << 20U;  // at a time
+constexpr std::size_t piece_bytes = std::size_t{4} << 20U;  // read at a time
+
+/// The bytes of one segment after another, read as far as they are wanted.
+class SegmentBytes {
+ public:
+  /// Begins with a segment; nothing of it is read yet.
+  StorageResult<void> open(Storage& storage, const SegmentFile& segment) {
+    auto file = open_segment(storage, segment);
+    if (!file) return tl::unexpected(file.error());
+    file_ = std::move(*file);
+    if (buffer_.bytes().size() < segment.bytes) buffer_ = AlignedBuffer(segment.bytes);
+    size_ = segment.bytes;
+    loaded_ = 0;
+    return {};
+  }
+  /// All of the segment's; those are there that were loaded.
+  [[nodiscard]] std::span<const std::byte> bytes() const { return buffer_.bytes().first(size_); }
+  /// One piece more. Only while not all are there.
+  StorageResult<void> load_piece() {
+    const auto piece = buffer_.bytes().subspan(loaded_, std::min(piece_bytes, size_ - loaded_));
+    const auto got = file_->read_at(piece, loaded_);
+    if (!got) return tl::unexpected(got.error());
+    if (*got != piece.size()) return tl::unexpected(StorageError{"the file ends early"});
+    loaded_ += piece.size();
+    return {};
+  }
+  [[nodiscard]] std::size_t loaded() const noexcept { return loaded_; }
+
+ private:
+  std::unique_ptr<StorageFile> file_;
+  AlignedBuffer buffer_{0};  // used again by the next segment
+  std::size_t size_ = 0;
+  std::size_t loaded_ = 0;
+};
 
 /// One pass over a log; see read_journal.
 class Reader {
@@ -62,22 +95,28 @@ class Reader {
           Reject::journal_damaged, segments.front().name(), 0, Sequence(1),
           fmt::format("the segments before {} are missing (were they archived?)", segments.front().number)});
     }
-    const std::uint64_t next = from_.last.value() + 1;
     for (std::size_t n = segments.size(); n-- > 0;) {
       const auto header = read_segment_header(storage_, segments[n]);
       if (!header) return tl::unexpected(storage_fault(segments[n].path, header.error()));
-      if (!*header || (*header)->first > next) continue;
-      if ((*header)->first == next) {
-        if ((*header)->previous_hash != from_.chain) return mismatch("the log has another hash there");
-        report_.position = from_;
-        continued_ = true;
-      } else {
-        report_.position.last = Sequence((*header)->first - 1);
-        report_.position.chain = (*header)->previous_hash;
-      }
-      return n;
+      if (!*header || (*header)->first > from_.last.value() + 1) continue;
+      return options_.older_too ? begin_at(segments, 0) : begin_at(segments, n);
     }
     return mismatch("no segment of the log holds that command");
+  }
+
+  /// With segment `n`, which continues what it says itself.
+  JournalResult<std::size_t> begin_at(Segments segments, std::size_t n) {
+    const auto header = read_segment_header(storage_, segments[n]);
+    if (!header) return tl::unexpected(storage_fault(segments[n].path, header.error()));
+    if (!*header) return n;  // damaged, which its scan says
+    report_.position.last = Sequence((*header)->first - 1);
+    report_.position.chain = (*header)->previous_hash;
+    if (report_.position.last == from_.last) {
+      if (report_.position.chain != from_.chain) return mismatch("the log has another hash there");
+      report_.position = from_;
+      continued_ = true;
+    }
+    return n;
   }
 
   /// That the segment which is not read follows what was: nothing is missing at the end.
@@ -97,10 +136,11 @@ class Reader {
                                          Sequence(report_.position.last.value() + 1),
                                          fmt::format("{} bytes is no segment's size", segment.bytes)});
     }
-    const auto bytes = load(segment);
-    if (!bytes) return tl::unexpected(storage_fault(segment.path, bytes.error()));
-    if (options_.stop.stop_requested()) return stopped(segment);
-    SegmentScanner scanner(*bytes, segment.name(), segment.number, venue_, report_.position);
+    if (auto opened = bytes_.open(storage_, segment); !opened) {
+      return tl::unexpected(storage_fault(segment.path, opened.error()));
+    }
+    SegmentScanner scanner(bytes_.bytes(), segment.name(), segment.number, venue_, report_.position,
+                           [&](std::uint64_t end) { return load(segment, end); });
     const auto scan = scanner.scan([this](const Command& command) { take(command); },
                                    [this](const JournalPosition& position) { take(position); }, options_.stop);
     // Before the scan's own: what follows a wrong beginning says nothing.
@@ -114,20 +154,14 @@ class Reader {
     return account(scanner, *scan, segment.number);
   }
 
-  /// The segment's bytes, in memory that the next one uses again.
-  StorageResult<std::span<const std::byte>> load(const SegmentFile& segment) {
-    if (buffer_.bytes().size() < segment.bytes) buffer_ = AlignedBuffer(segment.bytes);
-    const auto bytes = buffer_.bytes().first(segment.bytes);
-    const auto file = open_segment(storage_, segment);
-    if (!file) return tl::unexpected(file.error());
-    for (std::size_t at = 0; at < bytes.size() && !options_.stop.stop_requested();) {
-      const auto piece = bytes.subspan(at, std::min(read_bytes, bytes.size() - at));
-      const auto got = (*file)->read_at(piece, at);
-      if (!got) return tl::unexpected(got.error());
-      if (*got != piece.size()) return tl::unexpected(StorageError{"the file ends early"});
-      at += piece.size();
+  JournalResult<void> load(const SegmentFile& segment, std::uint64_t end) {
+    while (bytes_.loaded() < end) {
+      if (options_.stop.stop_requested()) {
+        return tl::unexpected(stopped_fault(segment.name(), Sequence(report_.position.last.value() + 1)));
+      }
+      if (auto read = bytes_.load_piece(); !read) return tl::unexpected(storage_fault(segment.path, read.error()));
     }
-    return bytes;
+    return {};
   }
 
   JournalResult<bool> account(const SegmentScanner& scanner, const SegmentScan& scan, std::uint64_t number) {
@@ -169,9 +203,6 @@ class Reader {
     }
   }
 
-  [[nodiscard]] tl::unexpected<JournalFault> stopped(const SegmentFile& segment) const {
-    return tl::unexpected(stopped_fault(segment.name(), Sequence(report_.position.last.value() + 1)));
-  }
   [[nodiscard]] tl::unexpected<JournalFault> mismatch(std::string_view why) const {
     return tl::unexpected(JournalFault{Reject::snapshot_mismatch, {}, 0, from_.last, std::string(why)});
   }
@@ -184,7 +215,7 @@ class Reader {
   const JournalReadOptions& options_;
   Storage& storage_;
   const JournalPosition from_;
-  AlignedBuffer buffer_{0};
+  SegmentBytes bytes_;
   JournalProgress so_far_;
   JournalReport report_;
   bool continued_ = false;               // the log was found to continue `from_`

@@ -31,6 +31,9 @@ struct JournalReadOptions {
   std::filesystem::path archive;
   JournalProgressHandler progress;  // may be empty
   GroupHandler on_group;            // may be empty; hears of each group above `from`, after its commands
+  /// Also checks the segments before the one that holds `from`, as far as they are there; of what is in them nobody is
+  /// told. The hash that the first of them continues is believed.
+  bool older_too = false;
   /// Stops before the segment that is being written, so that nothing unfinished is met in a log in use.
   bool sealed_only = false;
   /// Reads and checks in a thread of its own, ahead of the handlers, which are called on the calling thread all the

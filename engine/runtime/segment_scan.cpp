@@ -50,8 +50,13 @@ template <class Header>
 }  // namespace
 
 SegmentScanner::SegmentScanner(std::span<const std::byte> bytes, std::string name, std::uint64_t number,
-                               std::string_view venue, JournalPosition& position)
-    : bytes_(bytes), name_(std::move(name)), number_(number), venue_(venue_field(venue)), position_(position) {}
+                               std::string_view venue, JournalPosition& position, SegmentLoader load)
+    : bytes_(bytes),
+      name_(std::move(name)),
+      number_(number),
+      venue_(venue_field(venue)),
+      position_(position),
+      load_(std::move(load)) {}
 
 JournalFault SegmentScanner::fault(Reject reject, std::uint64_t offset, std::string what) const {
   return {reject, name_, offset, Sequence(position_.last.value() + 1), std::move(what)};
@@ -82,13 +87,23 @@ JournalResult<SegmentScan> SegmentScanner::scan(const CommandHandler& each, cons
   return result_;
 }
 
+JournalResult<void> SegmentScanner::load(std::uint64_t end) const {
+  return load_ ? load_(std::min<std::uint64_t>(end, bytes_.size())) : JournalResult<void>();
+}
+
 /// False for a spare. A header whose write did not finish counts as a spare: groups follow only after it is synced.
 JournalResult<bool> SegmentScanner::read_header() {
   const auto damaged = [this](std::string what) {
     return tl::unexpected(fault(Reject::journal_damaged, 0, std::move(what)));
   };
+  if (auto loaded = load(page_size); !loaded) return tl::unexpected(loaded.error());
   auto header = read<SegmentHeader>(bytes_);
-  const bool empty = all_zero(bytes_.subspan(page_size));
+  const bool is_whole = header.magic == segment_magic && header.header_crc == crc_of(header);
+  // Whether anything follows matters only where the header is not one.
+  if (!is_whole) {
+    if (auto loaded = load(bytes_.size()); !loaded) return tl::unexpected(loaded.error());
+  }
+  const bool empty = !is_whole && all_zero(bytes_.subspan(page_size));
   if (empty && all_zero(bytes_.first(page_size))) return false;
   if (header.magic == segment_magic && header.version != journal_format::version) {
     const std::uint32_t found = std::exchange(header.version, journal_format::version);
@@ -98,7 +113,7 @@ JournalResult<bool> SegmentScanner::read_header() {
     }
     return damaged("the segment header's version was altered");
   }
-  if (header.magic != segment_magic || header.header_crc != crc_of(header)) {
+  if (!is_whole) {
     if (!empty) return damaged("the segment header's checksum differs");
     result_.torn_bytes = page_size;
     return false;
@@ -122,6 +137,9 @@ JournalResult<bool> SegmentScanner::read_header() {
 
 /// False at the end of the log.
 JournalResult<bool> SegmentScanner::read_group(const CommandHandler& each) {
+  if (auto loaded = load(offset_ + group_extent(max_payload(bytes_.size()))); !loaded) {
+    return tl::unexpected(loaded.error());
+  }
   const auto rest = bytes_.subspan(offset_);
   if (Complaint complaint = check_group(rest); !complaint.empty()) return judge_rest(complaint);
   const auto header = read<GroupHeader>(rest);
@@ -190,6 +208,7 @@ JournalResult<bool> SegmentScanner::read_records(std::span<const std::byte> payl
 
 /// What stands at offset_ is no valid group: nothing at all (the end), an unfinished write, or damage.
 JournalResult<bool> SegmentScanner::judge_rest(const Complaint& complaint) {
+  if (auto loaded = load(bytes_.size()); !loaded) return tl::unexpected(loaded.error());
   const auto rest = bytes_.subspan(offset_);
   const std::uint64_t used = used_bytes(rest);
   if (used == 0) return false;

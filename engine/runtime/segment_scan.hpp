@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -24,12 +25,17 @@ struct SegmentScan {
 /// Says that reading was ended on request.
 [[nodiscard]] JournalFault stopped_fault(std::string name, Sequence next);
 
+/// Brings at least the first `end` bytes of a segment to where its reader looks for them. A fault ends the reading.
+using SegmentLoader = std::function<JournalResult<void>(std::uint64_t end)>;
+
 /// Reads one segment's bytes, which may be anything, as the continuation of a log (layout: journal_format.hpp).
 class SegmentScanner {
  public:
   /// `position` is where the log stands before this segment, and moves with every good group. `name` is for faults.
+  /// Of `bytes` only those are looked at that `load` (empty: all are there) was asked for; from front to back, so that
+  /// a long segment can come in pieces.
   SegmentScanner(std::span<const std::byte> bytes, std::string name, std::uint64_t number, std::string_view venue,
-                 JournalPosition& position);
+                 JournalPosition& position, SegmentLoader load = {});
 
   /// Gives every command to `each`, and where the log stands after each group to `on_group` (may be empty). An
   /// unfinished last write is reported in the result; whether it may be (nothing comes after it) is for the caller to
@@ -51,6 +57,7 @@ class SegmentScanner {
   JournalResult<bool> read_records(std::span<const std::byte> payload, std::uint32_t count, std::int64_t time,
                                    const CommandHandler& each);
   JournalResult<bool> judge_rest(const Complaint& complaint);
+  [[nodiscard]] JournalResult<void> load(std::uint64_t end) const;
   [[nodiscard]] bool is_torn(std::span<const std::byte> rest) const;
 
   std::span<const std::byte> bytes_;
@@ -58,6 +65,7 @@ class SegmentScanner {
   std::uint64_t number_;
   std::array<char, 8> venue_;
   JournalPosition& position_;
+  const SegmentLoader load_;
   SegmentScan result_;
   std::uint64_t offset_ = 0;
 };

@@ -127,15 +127,17 @@ class Verification {
       projection_.on_events(batch);
       for (const RecordView event : batch->events) note_terms(event);
     });
-    const auto report = replay_journal(directory_.journal(), mic_, replay, reading("replaying_journal"));
+    JournalReadOptions options = reading("replaying_journal");
+    options.older_too = true;
+    const auto report = replay_journal(directory_.journal(), mic_, replay, options);
     if (!report) return tl::unexpected(report.error().text());
     last_ = report->position.last;
     if (stop_record_ && report->torn_bytes > 0) {
       return tl::unexpected(fmt::format("{} bytes behind the last group are not zero, though the process stopped whole",
                                         report->torn_bytes));
     }
-    return fmt::format("{} commands in {} groups and {} segments: every checksum and the chain of hashes hold{}",
-                       report->commands, report->groups, report->segments,
+    return fmt::format("{} groups in {} segments: every checksum and the chain of hashes hold; {} commands replayed{}",
+                       report->groups, report->segments, report->commands,
                        report->torn_bytes == 0 ? "" : " (an unfinished last write, told to nobody, is left out)");
   }
 

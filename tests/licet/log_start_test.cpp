@@ -170,16 +170,23 @@ TEST_F(LogStartTest, OneDamagedSnapshotIsNamedThoughTheNextServes) {
   EXPECT_THAT(outcome.text, HasSubstr("snapshots   DIFFERS: SNAPSHOT_DAMAGED"));
 }
 
-TEST_F(LogStartTest, AFlippedByteBehindTheSnapshotIsFound) {
-  use("trimmed");
+/// Of those that are still in the directory of the journal.
+fs::path oldest_segment(const fs::path& data) {
   std::vector<fs::path> segments;
-  for (const auto& entry : fs::directory_iterator(data_ / "journal")) {
+  for (const auto& entry : fs::directory_iterator(data / "journal")) {
     if (entry.path().extension() == ".journal") segments.push_back(entry.path());
   }
-  flip(*std::ranges::min_element(segments), 4'096 + 200);
-  const Outcome outcome = verify();
-  EXPECT_EQ(outcome.status, 1);
-  EXPECT_THAT(outcome.text, HasSubstr("JOURNAL_DAMAGED"));
+  return *std::ranges::min_element(segments);
+}
+
+TEST_F(LogStartTest, AFlippedByteIsFoundAlsoInASegmentBeforeTheSnapshot) {
+  for (const char* which : {"trimmed", "whole"}) {
+    use(which);
+    flip(oldest_segment(data_), 4'096 + 200);
+    const Outcome outcome = verify("snapshot");
+    EXPECT_EQ(outcome.status, 1) << which;
+    EXPECT_THAT(outcome.text, HasSubstr("JOURNAL_DAMAGED")) << which;
+  }
 }
 
 TEST_F(LogStartTest, ALeafOfTheAuditTreeBeforeTheSnapshotIsHeldAgainstItsRoot) {

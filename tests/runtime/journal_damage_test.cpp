@@ -7,6 +7,7 @@
 #include "engine/runtime/journal_format.hpp"
 #include "engine/runtime/segment_scan.hpp"
 #include "tests/runtime/journal_fixture.hpp"
+#include "tests/runtime/piecewise_segment.hpp"
 
 namespace licet {
 namespace {
@@ -28,11 +29,30 @@ class LoadedSegment {
   [[nodiscard]] std::span<std::byte> bytes() { return std::as_writable_bytes(std::span(words_)); }
   [[nodiscard]] JournalResult<SegmentScan> scan() {
     JournalPosition position = start_;
-    return SegmentScanner(bytes(), journal_format::segment_name(number_), number_, venue, position)
-        .scan([](const Command&) {});
+    const std::string name = journal_format::segment_name(number_);
+    const auto result = SegmentScanner(bytes(), name, number_, venue, position).scan([](const Command&) {});
+    expect_the_same_in_pieces(result, position);
+    return result;
   }
 
  private:
+  void expect_the_same_in_pieces(const JournalResult<SegmentScan>& whole, const JournalPosition& end) {
+    PiecewiseSegment pieces(bytes());
+    JournalPosition position = start_;
+    const auto result =
+        SegmentScanner(pieces.bytes(), journal_format::segment_name(number_), number_, venue, position, pieces.loader())
+            .scan([](const Command&) {});
+    ASSERT_EQ(result.has_value(), whole.has_value());
+    EXPECT_EQ(position.last, end.last);
+    EXPECT_EQ(position.chain, end.chain);
+    if (!result) {
+      EXPECT_EQ(result.error().text(), whole.error().text());
+      return;
+    }
+    EXPECT_EQ(result->end, whole->end);
+    EXPECT_EQ(result->torn_bytes, whole->torn_bytes);
+    EXPECT_EQ(result->commands, whole->commands);
+  }
   void load(const std::filesystem::path& path) {
     const std::string content = read_bytes(path);
     words_.resize(content.size() / sizeof(std::uint64_t));
@@ -65,6 +85,41 @@ class DamagedJournal : public ::testing::Test {
 
 constexpr std::size_t last_group = 2 * page;
 constexpr std::size_t last_content = 128 + orders_a_page * (sizeof(RecordHeader) + sizeof(PlaceOrder)) + 8;
+
+// The rest of a long segment is read while its first commands are already being applied.
+TEST(SegmentInPieces, HandsCommandsOverBeforeAllOfItIsThere) {
+  const TemporaryDirectory directory;
+  const auto options = journal_options(directory.path(), std::uint64_t{12} << 20U);
+  {
+    const auto journal = open_journal(options);
+    for (int n = 0; n < 60; ++n) append_orders(*journal, 1'000);
+  }
+  const auto report = read_all(directory.path());
+  ASSERT_TRUE(report.has_value()) << report.error().text();
+  EXPECT_EQ(report->commands, 60'000U);
+  EXPECT_EQ(report->segments, 1U);
+
+  const std::filesystem::path path = directory.path() / journal_format::segment_name(1);
+  const std::string all = read_bytes(path);
+  PiecewiseSegment pieces(std::as_bytes(std::span(all)));
+  JournalPosition position;
+  std::size_t loaded_at_first = 0;
+  const auto scan = SegmentScanner(pieces.bytes(), "1", 1, venue, position, pieces.loader()).scan([&](const Command&) {
+    if (loaded_at_first == 0) loaded_at_first = pieces.loaded();
+  });
+  ASSERT_TRUE(scan.has_value()) << scan.error().text();
+  EXPECT_EQ(position.last, report->position.last);
+  EXPECT_EQ(position.chain, report->position.chain);
+  EXPECT_LT(loaded_at_first, std::size_t{2} << 20U);
+
+  const std::uint64_t damage = (std::uint64_t{8} << 20U) + 777;
+  poke(path, damage, static_cast<char>(all[damage] ^ 1));
+  const auto damaged = read_all(directory.path());
+  ASSERT_FALSE(damaged.has_value());
+  EXPECT_EQ(damaged.error().reject, Reject::journal_damaged);
+  EXPECT_LE(damaged.error().offset, damage);
+  EXPECT_GT(damaged.error().offset + (std::uint64_t{1} << 20U), damage);
+}
 
 // A write that stopped at any byte: the group is cut, everything before it is there.
 TEST_F(DamagedJournal, ATornTailIsCutWhereverItTore) {

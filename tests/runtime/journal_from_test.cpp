@@ -31,6 +31,7 @@ class JournalFrom : public ::testing::Test {
     options.from = from;
     options.archive = archive_;
     options.sealed_only = sealed_only_;
+    options.older_too = older_too_;
     options.on_group = [this](const JournalPosition& position) { read_groups_.push_back(position.last.value()); };
     return read_journal(
         journal_, venue, [this](const Command& command) { commands_.push_back(command.header().sequence.value()); },
@@ -49,6 +50,7 @@ class JournalFrom : public ::testing::Test {
   std::filesystem::path moved_ = directory_.path() / "archive";
   std::filesystem::path archive_;  // as given to reading
   bool sealed_only_ = false;
+  bool older_too_ = false;
   std::vector<JournalPosition> groups_;
   std::vector<std::uint64_t> commands_;
   std::vector<std::uint64_t> read_groups_;
@@ -70,6 +72,29 @@ TEST_F(JournalFrom, EveryEndOfAGroupGivesExactlyWhatFollows) {
     EXPECT_EQ(report->commands, left);
     EXPECT_EQ(report->tail_segment, 4U);
   }
+}
+
+TEST_F(JournalFrom, OlderSegmentsAreCheckedAndNobodyIsToldOfThem) {
+  for (const JournalPosition& from : groups_) {
+    older_too_ = false;
+    const auto without = read_from(from);
+    const auto [commands, groups] = std::pair(commands_, read_groups_);
+    older_too_ = true;
+    const auto report = read_from(from);
+    ASSERT_TRUE(report.has_value()) << report.error().text();
+    EXPECT_EQ(commands_, commands);
+    EXPECT_EQ(read_groups_, groups);
+    EXPECT_EQ(report->commands, without->commands);
+    EXPECT_EQ(report->position.chain, without->position.chain);
+    EXPECT_EQ(report->groups, groups_.size());
+  }
+  poke(journal_ / journal_format::segment_name(1), 2 * journal_format::page_size + 200, '\x7F');
+  const auto report = read_from(groups_[6]);
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().reject, Reject::journal_damaged);
+  EXPECT_EQ(report.error().file, journal_format::segment_name(1));
+  older_too_ = false;
+  EXPECT_TRUE(read_from(groups_[6]).has_value()) << "recovery from a snapshot does not need it";
 }
 
 TEST_F(JournalFrom, AppendingGoesOnBehindAnyPosition) {

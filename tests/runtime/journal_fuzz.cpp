@@ -8,12 +8,14 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "engine/core/check.hpp"
 #include "engine/runtime/crc32c.hpp"
 #include "engine/runtime/journal_format.hpp"
 #include "engine/runtime/segment_scan.hpp"
+#include "tests/runtime/piecewise_segment.hpp"
 
 namespace {
 
@@ -48,11 +50,13 @@ struct Found {
   Reject reject{};
   std::uint64_t commands = 0;
   std::uint64_t end = 0;
+
+  friend bool operator==(const Found&, const Found&) = default;
 };
 
-Found scan(std::span<const std::byte> bytes) {
+Found scan(std::span<const std::byte> bytes, SegmentLoader load = {}) {
   JournalPosition position;
-  SegmentScanner scanner(bytes, "fuzz", 1, "SHDE", position);
+  SegmentScanner scanner(bytes, "fuzz", 1, "SHDE", position, std::move(load));
   std::uint64_t commands = 0;
   const auto result = scanner.scan([&](const Command& command) {
     ++commands;
@@ -78,6 +82,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto bytes = std::as_writable_bytes(std::span(words));
   if (mend) mend_checksums(bytes);
   const Found found = scan(bytes);
+  testing::PiecewiseSegment pieces(bytes);
+  LICET_CHECK(scan(pieces.bytes(), pieces.loader()) == found);
   if (!found.accepted || found.end == 0) return 0;
   // What was accepted, without the torn rest, is accepted again.
   std::memset(bytes.data() + found.end, 0, bytes.size() - found.end);
