@@ -8,12 +8,13 @@
 namespace licet {
 namespace {
 
-constexpr std::size_t write_bytes = std::size_t{32} << 10U;  // about as long as a sync: what it may hold one up
+constexpr std::size_t sparing_bytes = std::size_t{32} << 10U;
+constexpr std::size_t hurried_bytes = std::size_t{256} << 10U;
 
 }  // namespace
 
 SegmentMaker::SegmentMaker(Storage& storage, std::filesystem::path directory, std::uint64_t segment_bytes)
-    : storage_(storage), directory_(std::move(directory)), segment_bytes_(segment_bytes), zeros_(write_bytes) {}
+    : storage_(storage), directory_(std::move(directory)), segment_bytes_(segment_bytes), zeros_(hurried_bytes) {}
 
 void SegmentMaker::begin(std::uint64_t number) {
   path_ = directory_ / journal_format::segment_name(number);
@@ -22,9 +23,9 @@ void SegmentMaker::begin(std::uint64_t number) {
   written_ = 0;
 }
 
-StorageResult<bool> SegmentMaker::step() {
+StorageResult<bool> SegmentMaker::step(Pace pace) {
   if (file_ == nullptr) return open();
-  return written_ < segment_bytes_ ? write() : finish();
+  return written_ < segment_bytes_ ? write(pace) : finish();
 }
 
 StorageResult<bool> SegmentMaker::open() {
@@ -41,8 +42,9 @@ StorageResult<bool> SegmentMaker::open() {
   return false;
 }
 
-StorageResult<bool> SegmentMaker::write() {
-  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(zeros_.bytes().size(), segment_bytes_ - written_));
+StorageResult<bool> SegmentMaker::write(Pace pace) {
+  const std::uint64_t most = pace == Pace::hurried ? hurried_bytes : sparing_bytes;
+  const auto size = static_cast<std::size_t>(std::min(most, segment_bytes_ - written_));
   auto done = file_->write_at(zeros_.bytes().first(size), written_);
   if (done && !file_->is_direct()) done = file_->sync();
   if (!done) return tl::unexpected(done.error());

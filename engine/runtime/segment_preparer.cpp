@@ -32,20 +32,15 @@ SegmentPreparer::~SegmentPreparer() {
 void SegmentPreparer::begin(std::uint64_t number) {
   const std::lock_guard lock(mutex_);
   wanted_ = number;
-  hurry_ = awaited_ = warned_ = false;
+  awaited_ = warned_ = false;
+  used_ = 0;
   if (!in_background_) maker_.begin(number);
-  changed_.notify_all();
-}
-
-void SegmentPreparer::hurry() {
-  const std::lock_guard lock(mutex_);
-  hurry_ = true;
   changed_.notify_all();
 }
 
 void SegmentPreparer::await() {
   std::unique_lock lock(mutex_);
-  hurry_ = awaited_ = true;
+  awaited_ = true;
   changed_.notify_all();
   if (in_background_) return changed_.wait(lock, [this] { return ready_ >= wanted_; });
   lock.unlock();
@@ -89,7 +84,8 @@ SegmentPreparer::Stepped SegmentPreparer::step_maker(std::uint64_t number) {
     const std::lock_guard lock(mutex_);
     is_last_try = awaited_;
   }
-  const auto stepped = maker_.step();
+  const bool is_urgent = is_last_try || is_behind();
+  const auto stepped = maker_.step(is_urgent ? SegmentMaker::Pace::hurried : SegmentMaker::Pace::sparing);
   if (stepped) return *stepped ? Stepped::done : Stepped::on;
   const std::string& why = stepped.error().what;
   if (!stepped.error().is_full || is_last_try) storage_.fail(maker_.path().string(), why);
@@ -101,10 +97,14 @@ SegmentPreparer::Stepped SegmentPreparer::step_maker(std::uint64_t number) {
   return Stepped::full;
 }
 
+/// Only by who makes the segment.
+bool SegmentPreparer::is_behind() const { return maker_.written() < 2 * used_.load(std::memory_order_relaxed); }
+
 bool SegmentPreparer::pause(bool is_full) {
   std::unique_lock lock(mutex_);
-  const auto is_urgent = [this, is_full] { return (is_full ? awaited_ : hurry_) || stopping_; };
-  changed_.wait_for(lock, is_full ? std::chrono::milliseconds(pause_when_full) : pause_between_writes, is_urgent);
+  if (!is_full && is_behind()) return !stopping_;
+  changed_.wait_for(lock, is_full ? std::chrono::milliseconds(pause_when_full) : pause_between_writes,
+                    [this] { return awaited_ || stopping_; });
   return !stopping_;
 }
 

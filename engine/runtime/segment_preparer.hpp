@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -15,8 +16,10 @@ namespace licet {
 using StorageWarningHandler = std::function<void(const std::string&)>;
 
 /// Makes the next segment file ready ahead of its use, on a thread of its own or (`in_background` false) step by step
-/// when asked. A full disk is told at once and tried again each second, since the segment in use has room left; it ends
-/// the process only when the next segment is needed. Any other failure ends it at once (Storage::fail).
+/// when asked. It keeps ahead of the segment in use: while twice the part that is used there is made here, it writes
+/// little at a time with pauses between, to spare the journal's own writes; else as fast as it can. A full disk is told
+/// at once and tried again each second, since the segment in use has room left; it ends the process only when the next
+/// segment is needed. Any other failure ends it at once (Storage::fail).
 class SegmentPreparer {
  public:
   SegmentPreparer(Storage& storage, const std::filesystem::path& directory, std::uint64_t segment_bytes,
@@ -28,8 +31,8 @@ class SegmentPreparer {
 
   /// Begins to make segment `number`, unless its file is there. The one before must be ready.
   void begin(std::uint64_t number);
-  /// No longer pauses between writes to spare the journal's own: the segment is needed soon.
-  void hurry();
+  /// So much of the segment in use is used. Costs one store.
+  void used(std::uint64_t bytes) noexcept { used_.store(bytes, std::memory_order_relaxed); }
   /// Waits until the segment that was begun last is ready.
   void await();
   /// Not in the background: one step; false when nothing is to do.
@@ -40,6 +43,7 @@ class SegmentPreparer {
   void make(std::uint64_t number);
   /// Lets the journal's writes through, or (no space) lets time pass; false when stopping.
   bool pause(bool is_full);
+  [[nodiscard]] bool is_behind() const;
   /// One step of the maker. Nothing: no space, begin again.
   enum class Stepped : std::uint8_t { on, done, full };
   Stepped step_maker(std::uint64_t number);
@@ -52,7 +56,7 @@ class SegmentPreparer {
   std::condition_variable changed_;
   std::uint64_t wanted_ = 0;
   std::uint64_t ready_ = 0;
-  bool hurry_ = false;
+  std::atomic<std::uint64_t> used_{0};
   bool awaited_ = false;
   bool stopping_ = false;
   bool warned_ = false;  // of this segment

@@ -70,7 +70,6 @@ void SegmentWriter::open_segment(std::uint64_t number) {
   const auto size = file_->size();
   if (!size) storage_.fail(path_.string(), size.error().what);
   segment_bytes_ = *size;
-  hurried_ = false;
 }
 
 void SegmentWriter::begin_segment(std::uint64_t number) {
@@ -107,10 +106,7 @@ void SegmentWriter::append(const JournalGroup& group) {
   position_.last = Sequence(group.first.value() + group.count - 1);
   position_.time = group.time;
   position_.chain = group_hash(pages.first(sizeof(GroupHeader) + payload_bytes));
-  if (!hurried_ && offset_ > segment_bytes_ / 2) {
-    hurried_ = true;
-    preparer_.hurry();
-  }
+  preparer_.used(offset_);
 }
 
 /// The group as it will stand on disk, in the buffer.

@@ -39,7 +39,6 @@ class SegmentWriter {
   std::uint64_t number_ = 0;  // of the segment being written
   std::uint64_t offset_ = 0;
   std::uint64_t segment_bytes_ = 0;  // of that segment
-  bool hurried_ = false;
   std::filesystem::path path_;
   std::unique_ptr<StorageFile> file_;
   SegmentPreparer preparer_;
