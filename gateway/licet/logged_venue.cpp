@@ -28,8 +28,9 @@ tl::expected<std::unique_ptr<LoggedVenue>, std::string> LoggedVenue::open(const 
   engine.backlog = [projection = venue->projection_.get()] { return projection->pending_bytes(); };
   venue->engine_ = std::make_unique<Engine>(venue->image_.venue, *venue->journal_, clock, engine);
   venue->engine_->subscribe(*venue->projection_);
-  venue->engine_->subscribe(venue->image_.model);
+  // Grants first: what a member is shown can be used.
   venue->engine_->subscribe(venue->image_.grants);
+  venue->engine_->subscribe(venue->image_.model);
   return venue;
 }
 
