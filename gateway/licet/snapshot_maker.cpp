@@ -80,11 +80,11 @@ void SnapshotMaker::stop() {
 }
 
 void SnapshotMaker::work() {
-  (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 19);  // of this thread alone
+  (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 19);  // of this thread and those it starts
   std::unique_lock lock(mutex_);
   while (!wakes_.wait_for(lock, failed_.empty() ? look_every : look_again, [this] { return stop_.stop_requested(); })) {
     lock.unlock();
-    const auto made = make();
+    const auto made = make_in_own_thread();
     if (!made && made.error() != failed_) log_warn("snapshot").with("reason", made.error());
     failed_ = made ? std::string() : made.error();
     if (made && made->sequence.is_set()) {
@@ -95,6 +95,14 @@ void SnapshotMaker::work() {
     }
     lock.lock();
   }
+}
+
+/// What a thread has freed stays for a part in its own cache of blocks until it ends, and holds all the memory before
+/// it: an image would never go back to the system.
+SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::make_in_own_thread() {
+  OrWhy<Made> made;
+  std::thread([&] { made = make(); }).join();
+  return made;
 }
 
 SnapshotMaker::OrWhy<Sequence> SnapshotMaker::sealed_end() const {
