@@ -8,12 +8,15 @@ target_compile_options(licet_flags INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:-Wno-interference-size>
   # g++ 12 sees overlapping copies in `"text" + std::string()` when it optimizes (GCC bug 105651).
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict>)
+# Of each test, seconds: it hangs, or the machine is far too slow.
+set(licet_timeout 600)
 if(LICET_SANITIZE)
   add_compile_options(-fsanitize=${LICET_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${LICET_SANITIZE})
   if(LICET_SANITIZE STREQUAL "thread")
     # ThreadSanitizer knows no fences; Asio's queues have locks besides.
     add_compile_definitions(BOOST_ASIO_DISABLE_FENCED_BLOCK)
+    set(licet_timeout 3600)
   endif()
 endif()
 
@@ -26,17 +29,14 @@ endfunction()
 
 # licet_test(NAME SOURCES a_test.cpp ... LINK lib ...): a GoogleTest program, one ctest entry.
 function(licet_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   if(NOT LICET_BUILD_TESTS)
     return()
   endif()
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE licet_flags ${ARG_LINK} GTest::gmock GTest::gtest_main)
   add_test(NAME ${name} COMMAND ${name})
-  if(NOT ARG_TIMEOUT)
-    set(ARG_TIMEOUT 300)
-  endif()
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${licet_timeout})
 endfunction()
 
 # licet_fuzz(NAME SOURCES a_fuzz.cpp LINK lib ... CORPUS dir): with the `fuzz` preset a libFuzzer program; otherwise the
@@ -49,7 +49,7 @@ function(licet_fuzz name)
   elseif(LICET_BUILD_TESTS)
     add_executable(${name} ${ARG_SOURCES} ${CMAKE_SOURCE_DIR}/tests/fuzz/standalone.cpp)
     add_test(NAME ${name} COMMAND ${name} ${ARG_CORPUS})
-    set_tests_properties(${name} PROPERTIES TIMEOUT 120)
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${licet_timeout})
   else()
     return()
   endif()
