@@ -78,6 +78,9 @@ JournalResult<JournalPosition> FileJournal::recover(const JournalPosition& from,
       },
       reading);
   if (!report) return tl::unexpected(report.error());
+  if (options.check_end) {
+    if (const auto sound = options.check_end(report->position); !sound) return tl::unexpected(sound.error());
+  }
   auto segments = std::make_unique<SegmentWriter>(options, *report);
   for (const Command& command : held) each(command);
   if (held_group && options.on_group) options.on_group(*held_group);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "engine/core/text.hpp"
@@ -26,6 +27,9 @@ struct FileJournalOptions {
   JournalSync sync = JournalSync::direct;
   /// May be empty. Called for every group in order: by recover for those that it reads, then by append.
   GroupHandler on_group;
+  /// May be empty. Asked by recover whether the log may end there, when all of it has been read and nothing was
+  /// changed; its fault becomes that of recover. The last group has not been handed over by then.
+  std::function<JournalResult<void>(const JournalPosition&)> check_end;
   /// May be empty. Hears that the disk is full while there is still room in the segment in use.
   StorageWarningHandler on_warning;
   Storage* storage = &posix_storage();  // outlives the journal

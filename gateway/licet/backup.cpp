@@ -12,6 +12,7 @@
 #include "gateway/licet/file_copy.hpp"
 #include "gateway/licet/journal_copy.hpp"
 #include "gateway/licet/log.hpp"
+#include "gateway/licet/log_witnesses.hpp"
 #include "settlement/audit/audit_entry.hpp"
 
 namespace licet {
@@ -42,6 +43,9 @@ class Making {
     if (!is_absent_or_empty(options_.to)) {
       return tl::unexpected(fmt::format("{}: is there already and not empty", options_.to.string()));
     }
+    const auto venue = Text<7>::from(source_.mic);
+    if (!venue) return tl::unexpected(std::string("the venue's mic is too long"));
+    venue_ = *venue;
     manifest_.venue = source_.mic;
     Step step = read_earlier();
     if (step) step = create_durably(options_.to);
@@ -135,6 +139,7 @@ class Making {
     if (source_.is_running) durable = source_.projection.queued();
     const auto extent = journal_extent(source_.directory, source_.mic, durable);
     if (!extent) return tl::unexpected(extent.error());
+    if (const Step whole = check_end(extent->last); !whole) return whole;
     manifest_.last = extent->last;
     manifest_.chain = extent->chain;
     for (const auto& [path, part] : extent->segments) {
@@ -147,10 +152,17 @@ class Making {
     return {};
   }
 
+  /// What would be refused at a start is not backed up. (Of a venue that runs, the rest is ahead of the copy.)
+  Step check_end(Sequence last) const {
+    if (source_.is_running) return {};
+    const auto witnesses = LogWitnesses::read(source_.directory, venue_, source_.projection);
+    if (!witnesses) return tl::unexpected(witnesses.error());
+    if (const auto whole = witnesses->check(last); !whole) return tl::unexpected(whole.error().text());
+    return {};
+  }
+
   Step copy_snapshots() {
-    const auto venue = Text<7>::from(source_.mic);
-    if (!venue) return tl::unexpected(std::string("the venue's mic is too long"));
-    const auto listed = SnapshotStore(source_.directory.snapshots(), *venue).list();
+    const auto listed = SnapshotStore(source_.directory.snapshots(), venue_).list();
     if (!listed) return tl::unexpected(listed.error().text());
     for (const Sequence sequence : *listed) {
       if (sequence > manifest_.last) continue;
@@ -177,6 +189,9 @@ class Making {
       in.read(reinterpret_cast<char*>(&entry), sizeof entry);
       if (!in) return tl::unexpected(fmt::format("{}: cannot be read", leaves.string()));
       if (entry.last <= manifest_.last) break;
+      if (source_.is_running) continue;
+      return tl::unexpected(fmt::format("{}: it has a leaf of command {}, the log ends with {}", leaves.string(),
+                                        entry.last.value(), manifest_.last.value()));
     }
     return add(leaves, "audit/entries", {.end = count * sizeof(AuditEntry), .zeros_behind = false});
   }
@@ -195,6 +210,7 @@ class Making {
 
   const BackupSource& source_;
   const BackupOptions& options_;
+  Text<7> venue_;
   BackupManifest manifest_;
   std::map<std::string, BackupManifest::File> earlier_;
 };

@@ -51,10 +51,17 @@ LoggedVenue::Step LoggedVenue::open_journal() {
   options.sync = options_.sync;
   options.on_warning = [](const std::string& why) { log_warn("journal").with("reason", why); };
   options.on_group = [this](const JournalPosition& group) { audit_log_->append(audit_entry_of(group)); };
+  options.check_end = [this](const JournalPosition& end) { return check_end(end); };
   auto journal = FileJournal::open(options);
   if (!journal) return tl::unexpected(journal.error().text());
   journal_ = std::move(*journal);
   return {};
+}
+
+/// The tree does not have the last group yet.
+JournalResult<void> LoggedVenue::check_end(const JournalPosition& end) const {
+  const auto head = audit_log_->head();
+  return witnesses_.check(end.last, head.size + (end.last > head.last ? 1 : 0));
 }
 
 LoggedVenue::Step LoggedVenue::open_projection() {
@@ -125,13 +132,13 @@ LoggedVenue::Step LoggedVenue::begin_audit_log() {
 }
 
 LoggedVenue::Step LoggedVenue::start(const JournalProgressHandler& progress) {
+  auto witnesses = LogWitnesses::read(directory_, options_.mic, *projection_);
+  if (!witnesses) return tl::unexpected(witnesses.error());
+  witnesses_ = *witnesses;
   const auto from = load_snapshot();
   if (!from) return tl::unexpected(from.error());
   const auto report = engine_->recover(*from, progress);
   if (!report) return tl::unexpected(engine_->recovery_fault());
-  if (const auto behind = projection_->check_not_ahead(report->position.last); !behind) {
-    return tl::unexpected(reject_text(directory_.ledger().string(), behind.error()));
-  }
   log_info("recovered")
       .with("from_snapshot", from->position.last.value())
       .with("commands", report->commands)

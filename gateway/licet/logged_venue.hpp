@@ -8,6 +8,7 @@
 #include "engine/runtime/engine.hpp"
 #include "engine/runtime/file_journal.hpp"
 #include "gateway/licet/data_directory.hpp"
+#include "gateway/licet/log_witnesses.hpp"
 #include "gateway/licet/snapshot_maker.hpp"
 #include "gateway/licet/venue_image.hpp"
 #include "settlement/audit/merkle_log.hpp"
@@ -65,12 +66,14 @@ class LoggedVenue {
   /// Where the log is to be read from: behind a snapshot that has been loaded, or from its first command.
   [[nodiscard]] tl::expected<RecoveryStart, std::string> load_snapshot();
   [[nodiscard]] Step continue_audit_log(const Snapshot& snapshot);
+  [[nodiscard]] JournalResult<void> check_end(const JournalPosition& end) const;
   [[nodiscard]] std::filesystem::path audit_entries() const { return directory_.audit() / "entries"; }
 
   const DataDirectory& directory_;
   const Options options_;
   const Clock& clock_;
   VenueImage image_;
+  LogWitnesses witnesses_;  // as they were before the start
   std::unique_ptr<MerkleLog> audit_log_;
   std::unique_ptr<FileJournal> journal_;
   std::unique_ptr<Projection> projection_;

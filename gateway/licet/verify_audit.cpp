@@ -41,7 +41,7 @@ void AuditVerification::on_group(const JournalPosition& group) {
 
 CheckResult AuditVerification::result() const {
   if (!difference_.empty()) return tl::unexpected(difference_);
-  // An append that a crash cut off leaves a part of a leaf; the next start cuts it off.
+  // An append that a crash cut off leaves a part of a leaf; the next one is written over it.
   if (bytes_ / sizeof(AuditEntry) > groups_) {
     return tl::unexpected(fmt::format("{} leaves, the journal has {} groups", bytes_ / sizeof(AuditEntry), groups_));
   }

@@ -25,7 +25,7 @@ constexpr std::size_t gathered_max = 256;
 }  // namespace
 
 tl::expected<EntryFile, std::string> EntryFile::create(const std::filesystem::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0) return tl::unexpected(path.string() + ": " + std::strerror(errno));
   return EntryFile(descriptor, path.string());
 }
@@ -51,11 +51,7 @@ tl::expected<EntryFile, std::string> EntryFile::open_with(const std::filesystem:
 }
 
 tl::expected<EntryFile, std::string> EntryFile::open(const std::filesystem::path& path, std::uint64_t count) {
-  auto file = open_with(path, count, O_RDWR);
-  if (file && ::ftruncate(file->descriptor_, static_cast<off_t>(count * sizeof(AuditEntry))) != 0) {
-    return tl::unexpected(path.string() + ": " + std::strerror(errno));
-  }
-  return file;
+  return open_with(path, count, O_RDWR);
 }
 
 tl::expected<EntryFile, std::string> EntryFile::open_to_read(const std::filesystem::path& path, std::uint64_t count) {

@@ -17,10 +17,11 @@ namespace licet {
 /// One writer; reads may come from other threads.
 class EntryFile {
  public:
-  /// Begins an empty file. Error: why it cannot be.
+  /// Begins with no entry. What a file that is there holds is never read, and written over. Error: why it cannot be.
   [[nodiscard]] static tl::expected<EntryFile, std::string> create(const std::filesystem::path& path);
-  /// Goes on behind the first `count` entries of a file; what follows them is cut off. Error: why it cannot be, as when
-  /// there are fewer.
+  /// Goes on behind the first `count` entries of a file; what follows them is never read, and written over: its size
+  /// still tells how many there were, until as many are written again. Error: why it cannot be, as when there are
+  /// fewer.
   [[nodiscard]] static tl::expected<EntryFile, std::string> open(const std::filesystem::path& path,
                                                                  std::uint64_t count);
   /// The first `count` entries of a file, to be read only: nothing is cut off, and nothing can be appended. Error: why

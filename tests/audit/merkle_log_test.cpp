@@ -99,6 +99,7 @@ TEST_F(AuditLog, GoesOnBehindTheLeavesThatItsFileHolds) {
     std::filesystem::copy_file(directory_.path() / "entries", copy, std::filesystem::copy_options::overwrite_existing);
     MerkleLog again(*EntryFile::open(copy, kept));
     EXPECT_EQ(again.head().root, root(kept)) << kept;
+    EXPECT_EQ(std::filesystem::file_size(copy), 3'100 * sizeof(AuditEntry)) << "how many there were is still known";
     for (std::uint64_t n = kept; n < leaves_.size(); ++n)
       again.append(log_.inclusion(Sequence(3 * n + 1), n + 1)->entry);
     EXPECT_EQ(again.head().root, root(3'100)) << kept;
