@@ -21,7 +21,8 @@ class Negotiation {
   /// Answers: QuoteRequested. Errors, in this order: unknown_member, forbidden (the operator), not_certified,
   /// kill_switch_engaged, missing_field or invalid_value (the request's id), unknown_instrument, not_in_this_mode,
   /// those of check_session, not_in_this_session, quantity_out_of_range, quantity_off_lot, expiry_invalid (not in the
-  /// future; 0: with the session), capacity_reached (too many of the member's are open).
+  /// future; 0: with the session), duplicate_client_order_id (the request's id names one of the member's that is open),
+  /// capacity_reached (too many of the member's are open).
   Result<void> request_quote(MemberId acting, const RequestQuote& request, EventBuffer& events);
   /// Answers: OrderAccepted, OfferMade twice. Errors: as above for the member, the client order id
   /// (duplicate_client_order_id), the instrument and the session; then unknown_quote_request, invalid_value (a side or

@@ -1,22 +1,32 @@
 #include "engine/venue/quote_requests.hpp"
 
+#include <algorithm>
+
 namespace licet {
 
 Result<QuoteRequestId> QuoteRequests::open(MemberId requester, const RequestQuote& terms) {
+  if (is_open(requester, terms.client_request_id)) return refuse(Reject::duplicate_client_order_id);
   const auto has = open_of_.find(requester);
-  if (has != open_of_.end() && has->second >= max_open_per_member) return refuse(Reject::capacity_reached);
+  if (has != open_of_.end() && has->second.size() >= max_open_per_member) return refuse(Reject::capacity_reached);
   const QuoteRequestId id(++last_);
   open_.emplace(id, QuoteRequest{terms, requester, {}});
   by_instrument_.emplace(terms.instrument, id);
-  ++open_of_[requester];
+  open_of_[requester].insert(id);
   return id;
+}
+
+bool QuoteRequests::is_open(MemberId requester, const ClientOrderId& id) const {
+  const auto has = open_of_.find(requester);
+  return has != open_of_.end() && std::ranges::any_of(has->second, [&](QuoteRequestId each) {
+           return open_.at(each).terms.client_request_id == id;
+         });
 }
 
 /// After they were loaded.
 void QuoteRequests::index() {
   for (const auto& [id, request] : open_) {
     by_instrument_.emplace(request.terms.instrument, id);
-    ++open_of_[request.requester];
+    open_of_[request.requester].insert(id);
   }
 }
 
@@ -38,7 +48,8 @@ void QuoteRequests::close(QuoteRequestId id) {
   if (found == open_.end()) return;
   by_instrument_.erase({found->second.terms.instrument, id});
   const auto has = open_of_.find(found->second.requester);
-  if (--has->second == 0) open_of_.erase(has);
+  has->second.erase(id);
+  if (has->second.empty()) open_of_.erase(has);
   open_.erase(found);
 }
 

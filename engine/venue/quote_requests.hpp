@@ -23,9 +23,10 @@ struct QuoteRequest {
 /// The open requests for quotes of a venue.
 class QuoteRequests {
  public:
-  static constexpr std::uint32_t max_open_per_member = 32;
+  static constexpr std::size_t max_open_per_member = 32;
 
-  /// Errors: capacity_reached (the member has as many open as it may).
+  /// An id names one request as long as that is open, so that asking again cannot ask twice. Errors:
+  /// duplicate_client_order_id (the member's, of an open request), capacity_reached (it has as many open as it may).
   Result<QuoteRequestId> open(MemberId requester, const RequestQuote& terms);
   /// Null when there is no such request, or it is over.
   [[nodiscard]] const QuoteRequest* find(QuoteRequestId id) const noexcept;
@@ -45,11 +46,12 @@ class QuoteRequests {
 
  private:
   void index();
+  [[nodiscard]] bool is_open(MemberId requester, const ClientOrderId& id) const;
 
   std::uint64_t last_ = 0;
   std::map<QuoteRequestId, QuoteRequest> open_;
   std::set<std::pair<InstrumentId, QuoteRequestId>> by_instrument_;
-  std::map<MemberId, std::uint32_t> open_of_;  // how many; none: 0
+  std::map<MemberId, std::set<QuoteRequestId>> open_of_;  // never an empty set
 };
 
 }  // namespace licet

@@ -1,5 +1,7 @@
 #include "gateway/views/negotiation_table.hpp"
 
+#include <algorithm>
+
 #include "schemas/codec.hpp"  // records are checked when they are loaded
 
 namespace licet {
@@ -61,6 +63,16 @@ std::vector<QuoteRequestRecord> NegotiationTable::requests(Timestamp now, std::s
 
 const QuoteRequestRecord* NegotiationTable::request(QuoteRequestId id) const {
   const auto found = requests_.find(id);
+  return found == requests_.end() ? nullptr : &found->second;
+}
+
+const QuoteRequestRecord* NegotiationTable::request(MemberId requester, std::string_view client_request_id,
+                                                    Timestamp now) const {
+  const auto found = std::ranges::find_if(requests_, [&](const auto& entry) {
+    const QuoteRequestRecord& record = entry.second;
+    return record.requester == requester && record.terms.client_request_id.view() == client_request_id &&
+           !is_over(record, now);
+  });
   return found == requests_.end() ? nullptr : &found->second;
 }
 

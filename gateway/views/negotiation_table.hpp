@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/archive.hpp"
@@ -23,6 +24,8 @@ class NegotiationTable {
 
   [[nodiscard]] std::vector<QuoteRequestRecord> requests(Timestamp now, std::size_t limit) const;
   [[nodiscard]] const QuoteRequestRecord* request(QuoteRequestId id) const;
+  [[nodiscard]] const QuoteRequestRecord* request(MemberId requester, std::string_view client_request_id,
+                                                  Timestamp now) const;
   [[nodiscard]] std::vector<OfferRecord> offers(MemberId member, std::size_t limit) const;
   [[nodiscard]] const OfferRecord* offer(OrderId id) const;
 

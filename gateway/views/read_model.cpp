@@ -182,6 +182,12 @@ std::optional<QuoteRequestRecord> ReadModel::as_told_to(MemberId reader, const Q
 std::optional<QuoteRequestRecord> ReadModel::quote_request(QuoteRequestId id) const {
   return tables_->read([&](const ViewTables& t) { return copy(t.negotiations.request(id)); });
 }
+std::optional<QuoteRequestRecord> ReadModel::quote_request_by_client_id(MemberId requester,
+                                                                        std::string_view client_request_id,
+                                                                        Timestamp now) const {
+  return tables_->read(
+      [&](const ViewTables& t) { return copy(t.negotiations.request(requester, client_request_id, now)); });
+}
 std::vector<OfferRecord> ReadModel::offers(MemberId member, std::size_t limit) const {
   return tables_->read([&](const ViewTables& t) { return t.negotiations.offers(member, limit); });
 }

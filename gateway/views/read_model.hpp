@@ -106,6 +106,10 @@ class ReadModel : public EventSink {
   /// Those that may still be answered at `now` and of which `reader` may know (as_told_to), newest first.
   [[nodiscard]] std::vector<QuoteRequestRecord> quote_requests(MemberId reader, Timestamp now, std::size_t limit) const;
   [[nodiscard]] std::optional<QuoteRequestRecord> quote_request(QuoteRequestId id) const;
+  /// The one that goes by this id of its requester, while it may still be answered at `now`.
+  [[nodiscard]] std::optional<QuoteRequestRecord> quote_request_by_client_id(MemberId requester,
+                                                                             std::string_view client_request_id,
+                                                                             Timestamp now) const;
   /// What `reader` may know of a request: its own and, of the operator, everyone's, whole; who may answer it (the
   /// dataset's vendor and market makers) does not learn who asks; nobody else learns of it. The one rule of every
   /// gateway.

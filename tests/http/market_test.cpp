@@ -103,6 +103,42 @@ TEST_F(MarketRoutes, SegmentsAndKillSwitches) {
   EXPECT_EQ(post("/api/v1/orders", "NEURALIS", order("k", "buy", R"("price":"90")")).status, 201);
 }
 
+TEST_F(MarketRoutes, ARequestForQuoteIsAskedAndOfferedOnce) {
+  ListInstrument series = venue.model.instrument_by_symbol(TestVenue::symbol)->terms;
+  series.symbol = "FLIGHTS/INFER/ORG/12M";
+  series.right = Right::infer;
+  series.mode = TradingMode::quote;
+  venue.apply(MemberId(1), series);
+  SetSession open;
+  open.instrument = InstrumentId(2);
+  venue.apply(MemberId(1), open);
+  const auto ask = [this](const std::string& member, const std::string& quantity) {
+    return post("/api/v1/quote-requests", member,
+                R"({"client_request_id":"q","symbol":"FLIGHTS/INFER/ORG/12M","quantity":")" + quantity + "\"}");
+  };
+  const Answer first = ask("NEURALIS", "3");
+  EXPECT_EQ(first.status, 201) << first.body;
+  const Answer again = ask("NEURALIS", "3");
+  EXPECT_EQ(again.status, 200);
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(ask("NEURALIS", "4").text("name"), "DUPLICATE_CLIENT_ORDER_ID");
+  EXPECT_EQ(ask("DEEPRIVER", "3").status, 201) << "ids are each member's own";
+  EXPECT_EQ(venue.model.quote_requests(MemberId(1), TestVenue::start, 10).size(), 2U);
+  const auto offer = [this](const std::string& price) {
+    return post("/api/v1/offers", "AIRDATA",
+                R"({"client_order_id":"o","symbol":"FLIGHTS/INFER/ORG/12M","side":"sell","quantity":"3","request":"1",)"
+                R"("price":")" +
+                    price + "\"}");
+  };
+  const Answer offered = offer("90");
+  EXPECT_EQ(offered.status, 201) << offered.body;
+  const Answer offered_again = offer("90");
+  EXPECT_EQ(offered_again.status, 200);
+  EXPECT_EQ(offered_again.body, offered.body);
+  EXPECT_EQ(offer("91").text("name"), "DUPLICATE_CLIENT_ORDER_ID");
+  EXPECT_EQ(venue.model.offers(venue.member("AIRDATA"), 10).size(), 1U);
+}
+
 TEST_F(MarketRoutes, WhatIsNotThereOrNotAdmittedIsNamed) {
   EXPECT_EQ(put("/api/v1/quotes", "NEURALIS", R"({"quote_id":1,"quotes":[{"symbol":"NONE"}]})").text("field"),
             "quotes");

@@ -214,14 +214,30 @@ TEST_F(Negotiated, AHaltKeepsOffersUntaken) {
 }
 
 TEST_F(Negotiated, AMembersOpenRequestsAreBounded) {
-  for (int n = 0; n < 32; ++n) {
-    apply(alice, request());
-    ASSERT_EQ(types(), "quote_requested");
+  RequestQuote asked = request();
+  for (int n = 0; n <= 32; ++n) {
+    asked.client_request_id = ClientOrderId::from("rfq" + std::to_string(n)).value();
+    apply(alice, asked);
+    if (n < 32) {
+      ASSERT_EQ(types(), "quote_requested");
+    }
   }
-  apply(alice, request());
   expect_command_reject(Reject::capacity_reached);
   apply(bob, request());
   EXPECT_EQ(types(), "quote_requested");
+}
+
+TEST_F(Negotiated, ARequestIsAskedOnceUnderItsId) {
+  apply(alice, request());
+  apply(alice, request());
+  expect_command_reject(Reject::duplicate_client_order_id);
+  apply(bob, request());
+  EXPECT_EQ(types(), "quote_requested") << "ids are each member's own";
+  apply(vendor, answer("q1", 90));
+  accept(alice, offered());
+  EXPECT_EQ(all<Trade>().size(), 1U);
+  apply(alice, request());
+  EXPECT_EQ(types(), "quote_requested") << "the first is over";
 }
 
 TEST_F(Negotiated, NoOrdersStandInABookOfThisMode) {

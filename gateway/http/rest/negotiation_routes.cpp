@@ -1,5 +1,6 @@
 // Requests for quote, and offers between two members.
 
+#include <cstring>
 #include <utility>
 
 #include "gateway/http/rest/order_answers.hpp"
@@ -18,15 +19,52 @@ void get_quote_requests(const Services& services, const RouteRequest& request, c
       [&services](std::string& out, const QuoteRequestRecord& record) { json::append(out, services.model, record); }));
 }
 
+/// Command bodies have no padding (RecordBody), so equal bytes are equal terms.
+template <RecordBody Body>
+bool is_same(const Body& a, const Body& b) noexcept {
+  return std::memcmp(&a, &b, sizeof a) == 0;
+}
+
+HttpResponse request_response(const Services& services, int status, const QuoteRequestRecord& request) {
+  std::string text;
+  json::append(text, services.model, request);
+  return json_response(status, std::move(text));
+}
+
+/// The id of a request of the member that is still open: who asks the same again gets that one, as often as it asks.
+std::optional<HttpResponse> repeated(const Services& services, MemberId member, const RequestQuote& asked,
+                                     Timestamp now) {
+  const auto open = services.model.quote_request_by_client_id(member, asked.client_request_id.view(), now);
+  if (!open) return std::nullopt;
+  return is_same(open->terms, asked) ? request_response(services, 200, *open)
+                                     : refusal(Reject::duplicate_client_order_id);
+}
+
+/// The same of an offer that is still open. One that is over has left its id taken.
+std::optional<HttpResponse> repeated(const Services& services, MemberId member, const MakeOffer& asked) {
+  const auto order = services.model.order_by_client_id(member, asked.client_order_id.view());
+  const auto open = order ? services.model.offer(order->id) : std::nullopt;
+  if (!open || !is_same(open->terms, asked)) return std::nullopt;
+  return order_response(services, 200, *order);
+}
+
 void post_quote_request(Services& services, const RouteRequest& request, const HttpRespond& respond) {
   auto body = read_quote_request(services.reader, request.http.body);
   if (!body) return respond(refusal(body.error()));
   const auto instrument = services.model.instrument_by_symbol(body->symbol.view());
   if (!instrument) return respond(refusal(Reject::unknown_instrument));
   body->request.instrument = instrument->id;
-  services.broker.submit(request.principal.member, body->request, [&services, respond](const auto& events) {
+  const auto again = [&services, member = request.principal.member, asked = body->request, now = request.now] {
+    return repeated(services, member, asked, now);
+  };
+  if (auto response = again()) return respond(std::move(*response));
+  services.broker.submit(request.principal.member, body->request, [&services, again, respond](const auto& events) {
     if (!events) return respond(refusal(events.error()));
-    if (const auto refused = refusal_among(*events)) return respond(refusal(*refused));
+    if (const auto refused = refusal_among(*events)) {
+      // The first of the two may have been on its way when this one was looked up.
+      auto first = *refused == Reject::duplicate_client_order_id ? again() : std::nullopt;
+      return respond(first ? std::move(*first) : refusal(*refused));
+    }
     const auto* requested = find_event<QuoteRequested>(*events);
     if (requested == nullptr) return respond(refusal(Reject::not_ready));
     // As it was made: by now it may be answered, and gone from the model.
@@ -35,9 +73,7 @@ void post_quote_request(Services& services, const RouteRequest& request, const H
                                     .requester = requested->requester,
                                     .requested_at = events->front().header().time,
                                     .traded = {}};
-    std::string text;
-    json::append(text, services.model, record);
-    respond(json_response(201, std::move(text)));
+    respond(request_response(services, 201, record));
   });
 }
 
@@ -60,7 +96,16 @@ void post_offer(Services& services, const RouteRequest& request, const HttpRespo
     if (!counterparty) return respond(error_response(Reject::unknown_member, "counterparty"));
     body->offer.counterparty = counterparty->id;
   }
-  services.broker.submit(request.principal.member, body->offer, placed_answer(services, respond));
+  const auto again = [&services, member = request.principal.member, asked = body->offer] {
+    return repeated(services, member, asked);
+  };
+  if (auto response = again()) return respond(std::move(*response));
+  const auto answer = [again, respond, placed = placed_answer(services, respond)](const auto& events) {
+    const bool is_taken = events && refusal_among(*events) == Reject::duplicate_client_order_id;
+    if (auto first = is_taken ? again() : std::nullopt) return respond(std::move(*first));
+    placed(events);
+  };
+  services.broker.submit(request.principal.member, body->offer, answer);
 }
 
 /// The offer of the path when it is open and the caller's or made to the caller; to everyone else it does not exist.
