@@ -9,6 +9,7 @@
 namespace licet::test {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -83,7 +84,24 @@ TEST_F(LedgerRestTest, JournalsAndLimitsAreTheOperators) {
   EXPECT_EQ(bounded.text("ceiling"), "100009");
   EXPECT_EQ(post("/api/v1/cash", "SHDE", R"({"member":"DEEPRIVER","amount":"1"})").text("name"),
             "ACCOUNT_ABOVE_CEILING");
-  EXPECT_EQ(get("/api/v1/accounts", "DEEPRIVER").text("ceiling"), "100009");
+  const Answer accounts = get("/api/v1/accounts", "DEEPRIVER");
+  EXPECT_EQ(accounts.text("ceiling"), "100009");
+  EXPECT_THAT(accounts.body, HasSubstr(R"("floor":null)"));
+  const std::string history = "/api/v1/accounts/" + accounts.text("account") + "/history";
+  const Answer now = get(history, "DEEPRIVER");
+  EXPECT_EQ(now.text("ceiling"), "100009");
+  // Bounds are known as they are now, which says nothing of any earlier command.
+  const std::string_view key = R"("sequence":)";
+  const std::size_t first = now.body.find(key) + key.size();
+  const std::string deposited = now.body.substr(first, now.body.find(',', first) - first);
+  for (const std::string& path : {std::string("/api/v1/accounts?as_of="), history + "?as_of="}) {
+    for (const std::string& command : {deposited, std::string("1000000")}) {
+      const Answer then = get(path + command, "DEEPRIVER");
+      EXPECT_EQ(then.status, 200) << path << command;
+      EXPECT_THAT(then.body, HasSubstr("DEEPRIVER/CNY/available")) << path << command;
+      EXPECT_THAT(then.body, Not(AnyOf(HasSubstr("floor"), HasSubstr("ceiling")))) << path << command;
+    }
+  }
 }
 
 TEST_F(LedgerRestTest, AnAccountIsToldAsOfAnyCommand) {

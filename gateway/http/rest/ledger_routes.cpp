@@ -57,6 +57,10 @@ Result<Sequence> as_of_parameter(const AccountBook& book, const Parameters& quer
   return std::min(Sequence(*asked), applied);
 }
 
+ledger_text::AccountBounds bounds_told(const Parameters& query) {
+  return query.find("as_of") ? ledger_text::AccountBounds::left_out : ledger_text::AccountBounds::now;
+}
+
 void get_accounts(const Services& services, const RouteRequest& request, const HttpRespond& respond) {
   const auto member = member_parameter(services, request);
   if (!member) return respond(error_response(member.error(), "member"));
@@ -70,8 +74,9 @@ void get_accounts(const Services& services, const RouteRequest& request, const H
   for (; at != accounts.end() && rows.size() < page->limit; ++at) {
     if (const auto row = services.book->balance_as_of(*at, *as_of)) rows.push_back(*row);
   }
-  HttpResponse response = items_response(
-      rows, [&](std::string& out, const BalanceRow& row) { ledger_text::append_account(out, services.model, row); });
+  HttpResponse response = items_response(rows, [&](std::string& out, const BalanceRow& row) {
+    ledger_text::append_account(out, services.model, row, bounds_told(request.query));
+  });
   add_member(response, "as_of", std::to_string(as_of->value()));
   add_next_page(response, at == accounts.end() ? "" : std::to_string(std::prev(at)->value()));
   respond(std::move(response));
@@ -95,7 +100,7 @@ void get_history(const Services& services, const RouteRequest& request, const Ht
     ledger_text::append_line(out, services.model, account, line, viewer_of(request));
   });
   std::string of_account;
-  ledger_text::append_account(of_account, services.model, *balance);
+  ledger_text::append_account(of_account, services.model, *balance, bounds_told(request.query));
   add_member(response, "as_of", std::to_string(as_of->value()));
   add_member(response, "account", of_account);
   const bool is_full = lines.size() == page->limit;

@@ -71,7 +71,7 @@ Result<AccountId> account_named(const ReadModel& model, std::string_view name) {
   return AccountId(member->id, AssetId(instrument->id), *purpose);
 }
 
-void append_account(std::string& out, const ReadModel& model, const BalanceRow& row) {
+void append_account(std::string& out, const ReadModel& model, const BalanceRow& row, AccountBounds bounds) {
   const AccountId account = row.account;
   ObjectWriter object(out);
   object.id("account", account.value())
@@ -81,6 +81,7 @@ void append_account(std::string& out, const ReadModel& model, const BalanceRow& 
       .word("purpose", word(account.purpose()))
       .word("balance", amount_text(account.asset(), row.balance))
       .number("changed_by", row.changed_by.value());
+  if (bounds == AccountBounds::left_out) return;
   const auto limits = model.account_limits(account);
   const auto bound = [&](std::string_view name, Money value) {
     if (value.is_zero()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "gateway/views/read_model.hpp"
@@ -14,9 +15,14 @@ namespace licet::ledger_text {
 /// Errors: transfer_account_not_allowed (no such form), unknown_member, unknown_instrument.
 [[nodiscard]] Result<AccountId> account_named(const ReadModel& model, std::string_view name);
 
+/// The bounds that the operator set for an account are known as they are now; the books keep no history of them.
+enum class AccountBounds : std::uint8_t {
+  now,
+  left_out,  // of an account as of an earlier command
+};
 /// {"account":"17…","name":"NEURALIS/CNY/available","member":…,"asset":…,"purpose":…,"balance":…,"changed_by":…,
 /// "floor":…,"ceiling":…}.
-void append_account(std::string& out, const ReadModel& model, const BalanceRow& row);
+void append_account(std::string& out, const ReadModel& model, const BalanceRow& row, AccountBounds bounds);
 /// One line of the account's history. `viewer`: for whom; another's order is not told. 0: for the operator.
 void append_line(std::string& out, const ReadModel& model, AccountId account, const AccountLine& line, MemberId viewer);
 /// {"kind":"opening","account":…,"balance":…}, or an entry with its transfer.
