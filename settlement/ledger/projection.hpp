@@ -32,8 +32,9 @@ struct ProjectionOptions {
   Text<7> venue;                      // MIC; rows of another venue are refused
   std::size_t write_buffer_mib = 64;  // of each column family
   std::size_t batch_rows = 65'536;    // changed rows that are gathered into one write when events pile up
-  // What was written is brought to the disk this often: so far at most is it behind after a crash.
-  std::chrono::milliseconds flush_interval{2'000};
+  // What was written is brought to the disk this often: so far at most is it behind after a crash. Each time one small
+  // file of every table is synced beside the journal's own syncs.
+  std::chrono::milliseconds flush_interval{10'000};
   bool read_only = false;  // nothing is created, written or tidied up: only the questions below may be asked
   std::size_t cached_rows = 1'000'000;                   // rows kept in memory to add to without reading them back
   std::function<void(const std::string&)> on_warning{};  // why something failed, in a sentence; empty: to stderr
