@@ -1,11 +1,11 @@
 // A venue under mixed load for as long as is wanted: does its memory stay flat, its descriptors, its latency?
 //   node bench/soak/soak.mjs MINUTES [RATE]     RATE: simulated orders a second besides the clients' (200)
 // Each minute (or tenth of a short run) one row; at the end a verdict, and `licet verify` on what is left. Exit status
-// 1 when memory or descriptors grew, a client was refused what it should get, or the verification found a difference.
+// 1 when memory or descriptors (RocksDB's data files are counted by themselves) grew, a client was refused what it should get, or the verification found a difference.
 // Every purchase leaves a grant that may open data for months, and trades are kept until their windows are full: memory
 // may grow by what these records take, and by nothing else.
 import { execFile } from 'node:child_process';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { demoMember } from '../../tests/clients/lib/credentials.mjs';
@@ -119,6 +119,19 @@ async function recordsKept(venue) {
   return of('licet_trades') + of('licet_grants');
 }
 
+/** What the process has open: RocksDB's data files, of which each table gets one more with every flush until they are merged; the rest. */
+function openFiles(pid) {
+  const open = { descriptors: 0, tables: 0 };
+  for (const entry of readdirSync(`/proc/${pid}/fd`)) {
+    try {
+      ++open[readlinkSync(`/proc/${pid}/fd/${entry}`).endsWith('.sst') ? 'tables' : 'descriptors'];
+    } catch {
+      // closed by now
+    }
+  }
+  return open;
+}
+
 async function row(venue, minute) {
   const status = readFileSync(`/proc/${venue.process.pid}/status`, 'utf8');
   const of = (name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)[1]);
@@ -126,7 +139,7 @@ async function row(venue, minute) {
   const line = {
     minute: Number(minute.toFixed(1)),
     rss_mib: Math.round(of('VmRSS') / 1024),
-    descriptors: readdirSync(`/proc/${venue.process.pid}/fd`).length,
+    ...openFiles(venue.process.pid),
     threads: of('Threads'),
     records: await recordsKept(venue),
     data_mib: Math.round(bytesBelow(venue.data) / 2 ** 20),
@@ -150,7 +163,7 @@ const loads = load(venue).catch((error) => {
 const rows = [];
 const began = Date.now();
 const step = Math.min(60_000, minutes * 6_000);
-console.log('minute  RSS MiB  descriptors  threads   records  data MiB   calls  failed  p50 ms  p99 ms');
+console.log('minute  RSS MiB  descriptors  tables  threads   records  data MiB   calls  failed  p50 ms  p99 ms');
 while (Date.now() - began < minutes * 60_000 && !venue.how) {
   await sleep(step);
   if (venue.how) break;
@@ -164,7 +177,7 @@ while (Date.now() - began < minutes * 60_000 && !venue.how) {
     continue;
   }
   rows.push(line);
-  const widths = [6, 9, 13, 9, 10, 10, 8, 8, 8, 8];
+  const widths = [6, 9, 13, 8, 9, 10, 10, 8, 8, 8, 8];
   console.log(Object.values(line).map((value, n) => String(value).padStart(widths[n])).join(''));
 }
 ends = true;

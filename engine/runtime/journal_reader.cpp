@@ -170,6 +170,7 @@ class Reader {
       if (end_ && scan.torn_bytes > 0) return tl::unexpected(*end_);
       if (!end_) end_ = scanner.fault(Reject::journal_damaged, scan.end, "commands are missing from here on");
     }
+    if (!scan.has_header) report_.torn_header_bytes += scan.torn_bytes;
     report_.groups += scan.groups;
     if (scan.groups > 0) ++report_.segments;
     if (scan.has_header) {

@@ -18,6 +18,7 @@ struct JournalReport {
   std::uint64_t segments = 0;           // that were read, and hold groups
   std::uint64_t bytes = 0;              // of their groups, with headers and padding
   std::uint64_t torn_bytes = 0;         // of an unfinished last write, which nobody was told of
+  std::uint64_t torn_header_bytes = 0;  // of a segment that was being begun, likewise
   std::uint64_t tail_segment = 0;       // number of the segment where the next group goes; 0: none yet
   std::uint64_t tail_offset = 0;        // and where in it
   std::uint64_t last_group_offset = 0;  // in that segment: of its last group, or (none yet) of its header

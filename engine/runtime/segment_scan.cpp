@@ -47,6 +47,15 @@ template <class Header>
   return differs != trailer.end() && std::all_of(differs, trailer.end(), [](std::byte b) { return b == std::byte{0}; });
 }
 
+/// Whether the write of a segment header can have left this page, of which not all arrived: a beginning of the header,
+/// then zeros.
+[[nodiscard]] bool is_cut_header(std::span<const std::byte> page) noexcept {
+  const std::uint64_t used = used_bytes(page);
+  const auto magic = std::as_bytes(std::span(segment_magic)).first(std::min<std::size_t>(used, segment_magic.size()));
+  if (used == 0 || used > sizeof(SegmentHeader) || !std::ranges::equal(magic, page.first(magic.size()))) return false;
+  return used <= segment_magic.size() || read<SegmentHeader>(page).version == journal_format::version;
+}
+
 }  // namespace
 
 SegmentScanner::SegmentScanner(std::span<const std::byte> bytes, std::string name, std::uint64_t number,
@@ -103,8 +112,13 @@ JournalResult<bool> SegmentScanner::read_header() {
   if (!is_whole) {
     if (auto loaded = load(bytes_.size()); !loaded) return tl::unexpected(loaded.error());
   }
-  const bool empty = !is_whole && all_zero(bytes_.subspan(page_size));
-  if (empty && all_zero(bytes_.first(page_size))) return false;
+  const auto page = bytes_.first(page_size);
+  const bool is_alone = !is_whole && all_zero(bytes_.subspan(page_size));
+  if (is_alone && all_zero(page)) return false;
+  if (is_alone && is_cut_header(page)) {
+    result_.torn_bytes = page_size;
+    return false;
+  }
   if (header.magic == segment_magic && header.version != journal_format::version) {
     const std::uint32_t found = std::exchange(header.version, journal_format::version);
     // A flipped bit in our own version's number is damage, not another version.
@@ -113,11 +127,7 @@ JournalResult<bool> SegmentScanner::read_header() {
     }
     return damaged("the segment header's version was altered");
   }
-  if (!is_whole) {
-    if (!empty) return damaged("the segment header's checksum differs");
-    result_.torn_bytes = page_size;
-    return false;
-  }
+  if (!is_whole) return damaged("the segment header's checksum differs");
   if (header.venue != venue_) {
     return tl::unexpected(fault(Reject::journal_foreign, 0,
                                 fmt::format("the log is of venue {}", std::string_view(header.venue.data(), 8))));
@@ -130,7 +140,7 @@ JournalResult<bool> SegmentScanner::read_header() {
   }
   if (header.previous_hash != position_.chain) return damaged("the hash of the segment before differs");
   if (header.epoch == 0 || header.epoch < position_.epoch) return damaged("the epoch goes back");
-  if (!all_zero(bytes_.first(page_size).subspan(sizeof header))) return damaged("bytes behind the segment header");
+  if (!all_zero(page.subspan(sizeof header))) return damaged("bytes behind the segment header");
   position_.epoch = header.epoch;
   return true;
 }

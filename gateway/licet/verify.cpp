@@ -132,13 +132,14 @@ class Verification {
     const auto report = replay_journal(directory_.journal(), mic_, replay, options);
     if (!report) return tl::unexpected(report.error().text());
     last_ = report->position.last;
-    if (stop_record_ && report->torn_bytes > 0) {
-      return tl::unexpected(fmt::format("{} bytes behind the last group are not zero, though the process stopped whole",
-                                        report->torn_bytes));
+    const std::uint64_t torn = report->torn_bytes + report->torn_header_bytes;
+    if (stop_record_ && torn > 0) {
+      return tl::unexpected(
+          fmt::format("{} bytes behind the last group are not zero, though the process stopped whole", torn));
     }
     return fmt::format("{} groups in {} segments: every checksum and the chain of hashes hold; {} commands replayed{}",
                        report->groups, report->segments, report->commands,
-                       report->torn_bytes == 0 ? "" : " (an unfinished last write, told to nobody, is left out)");
+                       torn == 0 ? "" : " (an unfinished last write, told to nobody, is left out)");
   }
 
   void note_terms(RecordView event) {

@@ -167,6 +167,37 @@ TEST_F(DamagedJournal, ReadingChangesNothing) {
   EXPECT_EQ(read_bytes(last_), torn);
 }
 
+// The header of a segment that was being begun: a write that stopped at any byte leaves a spare.
+TEST_F(DamagedJournal, ACutHeaderOfAnEmptySegmentLeavesASpare) {
+  LoadedSegment segment(directory_.path(), 3);
+  std::ranges::fill(segment.bytes().subspan(page), std::byte{0});
+  ASSERT_TRUE(segment.scan()->has_header);
+  // Its last four bytes are zeros in any case.
+  for (std::size_t arrived = offsetof(journal_format::SegmentHeader, zero); arrived-- > 0;) {
+    segment.bytes()[arrived] = std::byte{0};
+    const auto result = segment.scan();
+    ASSERT_TRUE(result.has_value()) << arrived << ": " << result.error().text();
+    ASSERT_FALSE(result->has_header) << arrived;
+    ASSERT_EQ(result->torn_bytes > 0, arrived > 0) << arrived;
+  }
+}
+
+// A spare is all zeros: a changed bit in it is not taken for the beginning of a header.
+TEST(SpareSegment, AnyChangedBitIsDamage) {
+  std::vector<std::uint64_t> words(4 * page / sizeof(std::uint64_t), 0);
+  const auto bytes = std::as_writable_bytes(std::span(words));
+  for (std::size_t at = 0; at < 2 * page; ++at) {
+    for (unsigned bit = 0; bit < 8; ++bit) {
+      bytes[at] = static_cast<std::byte>(1U << bit);
+      JournalPosition position;
+      const auto result = SegmentScanner(bytes, "spare", 1, venue, position).scan([](const Command&) {});
+      ASSERT_FALSE(result.has_value()) << at << ", bit " << bit;
+      ASSERT_EQ(result.error().reject, Reject::journal_damaged);
+    }
+    bytes[at] = std::byte{0};
+  }
+}
+
 // A torn group is only believed at the very end.
 TEST_F(DamagedJournal, WhatLooksTornBeforeALaterSegmentIsDamage) {
   std::string second = read_bytes(path(2));
