@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -26,7 +27,7 @@ class SegmentBytes {
     auto file = open_segment(storage, segment);
     if (!file) return tl::unexpected(file.error());
     file_ = std::move(*file);
-    if (buffer_.bytes().size() < segment.bytes) buffer_ = AlignedBuffer(segment.bytes);
+    if (buffer_.bytes().size() < segment.bytes) buffer_ = AlignedBuffer::untouched(segment.bytes);
     size_ = segment.bytes;
     loaded_ = 0;
     return {};
@@ -146,8 +147,11 @@ class Reader {
     // Before the scan's own: what follows a wrong beginning says nothing.
     if (mismatch_) return mismatch(*mismatch_);
     if (!scan) {
-      // Whatever an earlier segment seemed to have torn off was damage if the log went on.
-      return tl::unexpected(end_ ? *end_ : scan.error());
+      // Whatever an earlier segment seemed to have torn off was damage if the log went on; which a segment that could
+      // not be read does not say.
+      const Reject why = scan.error().reject;
+      const bool was_read = why != Reject::storage_failed && why != Reject::not_ready;
+      return tl::unexpected(end_ && was_read ? *end_ : scan.error());
     }
     so_far_.bytes += segment.bytes;
     tell();
@@ -166,6 +170,10 @@ class Reader {
 
   JournalResult<bool> account(const SegmentScanner& scanner, const SegmentScan& scan, std::uint64_t number) {
     if (scan.has_header && end_) return tl::unexpected(*end_);
+    // One segment is made ahead, and the next only when its header stands.
+    if (!scan.has_header && std::exchange(has_spare_, true)) {
+      return tl::unexpected(scanner.fault(Reject::journal_damaged, 0, "two segments without a header at the end"));
+    }
     if (!scan.has_header || scan.torn_bytes > 0) {
       if (end_ && scan.torn_bytes > 0) return tl::unexpected(*end_);
       if (!end_) end_ = scanner.fault(Reject::journal_damaged, scan.end, "commands are missing from here on");
@@ -219,6 +227,7 @@ class Reader {
   SegmentBytes bytes_;
   JournalProgress so_far_;
   JournalReport report_;
+  bool has_spare_ = false;               // a segment without a header was met
   bool continued_ = false;               // the log was found to continue `from_`
   std::optional<std::string> mismatch_;  // why it does not
   std::optional<JournalFault> end_;      // where the log ended; a fault only if something follows

@@ -15,6 +15,7 @@ SegmentPreparer::SegmentPreparer(Storage& storage, const std::filesystem::path& 
                                  bool in_background, StorageWarningHandler on_warning)
     : storage_(storage),
       maker_(storage, directory, segment_bytes),
+      segment_bytes_(segment_bytes),
       in_background_(in_background),
       on_warning_(std::move(on_warning)) {
   if (in_background_) thread_ = std::thread([this] { run(); });
@@ -98,7 +99,9 @@ SegmentPreparer::Stepped SegmentPreparer::step_maker(std::uint64_t number) {
 }
 
 /// Only by who makes the segment.
-bool SegmentPreparer::is_behind() const { return maker_.written() < 2 * used_.load(std::memory_order_relaxed); }
+bool SegmentPreparer::is_behind() const {
+  return maker_.written() * parts < 2 * segment_bytes_ * used_.load(std::memory_order_relaxed);
+}
 
 bool SegmentPreparer::pause(bool is_full) {
   std::unique_lock lock(mutex_);

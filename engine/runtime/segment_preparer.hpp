@@ -31,8 +31,10 @@ class SegmentPreparer {
 
   /// Begins to make segment `number`, unless its file is there. The one before must be ready.
   void begin(std::uint64_t number);
-  /// So much of the segment in use is used. Costs one store.
-  void used(std::uint64_t bytes) noexcept { used_.store(bytes, std::memory_order_relaxed); }
+  /// So much of the segment in use, which has `of` bytes, is used. Costs a division and a store.
+  void used(std::uint64_t bytes, std::uint64_t of) noexcept {
+    used_.store(bytes * parts / of, std::memory_order_relaxed);
+  }
   /// Waits until the segment that was begun last is ready.
   void await();
   /// Not in the background: one step; false when nothing is to do.
@@ -48,15 +50,18 @@ class SegmentPreparer {
   enum class Stepped : std::uint8_t { on, done, full };
   Stepped step_maker(std::uint64_t number);
 
+  static constexpr std::uint64_t parts = 1'024;  // of a segment
+
   Storage& storage_;
   SegmentMaker maker_;
+  const std::uint64_t segment_bytes_;
   const bool in_background_;
   const StorageWarningHandler on_warning_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::uint64_t wanted_ = 0;
   std::uint64_t ready_ = 0;
-  std::atomic<std::uint64_t> used_{0};
+  std::atomic<std::uint64_t> used_{0};  // parts of the segment in use
   bool awaited_ = false;
   bool stopping_ = false;
   bool warned_ = false;  // of this segment

@@ -50,6 +50,7 @@ void SegmentWriter::resume(const JournalReport& report) {
   const AlignedBuffer zeros(page_size);
   for (std::uint64_t at = offset_; at < end; at += page_size) write_durably(zeros.bytes(), at);
   preparer_.begin(number_ + 1);
+  preparer_.used(offset_, segment_bytes_);
 }
 
 void SegmentWriter::write_again(std::uint64_t from, std::uint64_t end) {
@@ -106,7 +107,7 @@ void SegmentWriter::append(const JournalGroup& group) {
   position_.last = Sequence(group.first.value() + group.count - 1);
   position_.time = group.time;
   position_.chain = group_hash(pages.first(sizeof(GroupHeader) + payload_bytes));
-  preparer_.used(offset_);
+  preparer_.used(offset_, segment_bytes_);
 }
 
 /// The group as it will stand on disk, in the buffer.

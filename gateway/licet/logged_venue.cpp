@@ -28,9 +28,7 @@ tl::expected<std::unique_ptr<LoggedVenue>, std::string> LoggedVenue::open(const 
   engine.backlog = [projection = venue->projection_.get()] { return projection->pending_bytes(); };
   venue->engine_ = std::make_unique<Engine>(venue->image_.venue, *venue->journal_, clock, engine);
   venue->engine_->subscribe(*venue->projection_);
-  // Grants first: what a member is shown can be used.
   venue->engine_->subscribe(venue->image_.grants);
-  venue->engine_->subscribe(venue->image_.model);
   return venue;
 }
 
@@ -132,6 +130,7 @@ LoggedVenue::Step LoggedVenue::begin_audit_log() {
 }
 
 LoggedVenue::Step LoggedVenue::start(const JournalProgressHandler& progress) {
+  engine_->subscribe(image_.model);  // behind all that uses grants: what a member is shown can be used
   auto witnesses = LogWitnesses::read(directory_, options_.mic, *projection_);
   if (!witnesses) return tl::unexpected(witnesses.error());
   witnesses_ = *witnesses;

@@ -198,6 +198,18 @@ TEST(SpareSegment, AnyChangedBitIsDamage) {
   }
 }
 
+// One is made ahead, and the next only when its header stands: the last segment in use has lost all it had.
+TEST_F(DamagedJournal, TwoSegmentsWithoutAHeaderAreDamage) {
+  const std::string zeros(original_.size(), '\0');
+  write_bytes(path(4), zeros);
+  ASSERT_TRUE(read_all(directory_.path()).has_value());
+  write_bytes(last_, zeros);
+  const auto report = read_all(directory_.path());
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().reject, Reject::journal_damaged);
+  EXPECT_EQ(report.error().file, "00000004.journal");
+}
+
 // A torn group is only believed at the very end.
 TEST_F(DamagedJournal, WhatLooksTornBeforeALaterSegmentIsDamage) {
   std::string second = read_bytes(path(2));
