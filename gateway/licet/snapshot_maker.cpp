@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <memory>
 #include <span>
+#include <system_error>
 
 #include "engine/core/archive.hpp"
 #include "engine/core/reject_text.hpp"
@@ -84,7 +86,7 @@ void SnapshotMaker::work() {
   std::unique_lock lock(mutex_);
   while (!wakes_.wait_for(lock, failed_.empty() ? look_every : look_again, [this] { return stop_.stop_requested(); })) {
     lock.unlock();
-    const auto made = make_in_own_thread();
+    const auto made = make();
     if (!made && made.error() != failed_) log_warn("snapshot").with("reason", made.error());
     failed_ = made ? std::string() : made.error();
     if (made && made->sequence.is_set()) {
@@ -95,14 +97,6 @@ void SnapshotMaker::work() {
     }
     lock.lock();
   }
-}
-
-/// What a thread has freed stays for a part in its own cache of blocks until it ends, and holds all the memory before
-/// it: an image would never go back to the system.
-SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::make_in_own_thread() {
-  OrWhy<Made> made;
-  std::thread([&] { made = make(); }).join();
-  return made;
 }
 
 SnapshotMaker::OrWhy<Sequence> SnapshotMaker::sealed_end() const {
@@ -127,11 +121,30 @@ SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::make() {
   const auto end = sealed_end();
   if (!end) return tl::unexpected(end.error());
   if (end->value() < last.value() + options_.every_commands || !end->is_set()) return Made{};
-  auto made = replay_and_save();
+  auto made = replay_and_save_in_own_thread();
   if (!made || !made->sequence.is_set()) return made;
   const auto retired = retire();
   if (!retired) return tl::unexpected(retired.error());
   made->segments_retired = *retired;
+  return made;
+}
+
+/// What a thread has freed stays for a part in its own cache of blocks until it ends, and holds all the memory before
+/// it: an image would never go back to the system. No memory and no thread to be had is a reason to try again, no more.
+SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::replay_and_save_in_own_thread() {
+  OrWhy<Made> made;
+  const auto work = [&] {
+    try {
+      made = replay_and_save();
+    } catch (const std::exception& error) {
+      made = tl::unexpected(std::string(error.what()));
+    }
+  };
+  try {
+    std::thread(work).join();
+  } catch (const std::system_error& error) {
+    made = tl::unexpected(std::string(error.what()));
+  }
   return made;
 }
 

@@ -79,8 +79,8 @@ class SnapshotMaker {
   using OrWhy = tl::expected<T, std::string>;
 
   void work();
-  [[nodiscard]] OrWhy<Made> make_in_own_thread();
   [[nodiscard]] OrWhy<Sequence> sealed_end() const;
+  [[nodiscard]] OrWhy<Made> replay_and_save_in_own_thread();
   [[nodiscard]] OrWhy<Made> replay_and_save();
   [[nodiscard]] OrWhy<std::uint64_t> retire();
 
