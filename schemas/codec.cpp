@@ -53,6 +53,7 @@ Fault check_all(const Fields&... fields) {
 Fault check(const OpenVenue& b) {
   return check_all(b.mic, b.operator_code, b.name, b.currency, b.rulebook, b.reserved);
 }
+Fault check(const AdoptRules& b) { return check_all(b.reserved); }
 Fault check(const CertifyMember& b) { return check_all(b.code, b.name, b.role, b.reserved); }
 Fault check(const RegisterKey& b) { return check_all(b.key_id, Flag{b.revoked}, b.reserved); }
 Fault check(const RegisterDataset& b) { return check_all(b.code, b.sensitivity, b.personal_data, b.grade, b.reserved); }
@@ -109,6 +110,7 @@ Fault check(const AdvanceTime& b) { return b.reserved == 0 ? Fault::none : Fault
 
 Fault check(const CommandRejected& b) { return check_all(b.command, b.reject, b.reserved); }
 Fault check(const VenueOpened& b) { return check(b.terms); }
+Fault check(const RulesAdopted& b) { return check_all(b.reserved); }
 Fault check(const MemberCertified& b) {
   const Fault terms = check(b.terms);
   return terms == Fault::none ? check_all(b.reserved) : terms;
@@ -191,13 +193,20 @@ using Commands =
     Family<OpenVenue, CertifyMember, RegisterKey, RegisterDataset, ListInstrument, SetSession, PostCash, PlaceOrder,
            CancelOrder, ReplaceOrder, CancelAll, ActivateLicence, SetGrantState, MeterUsage, AdvanceTime, DefineSegment,
            SetKillSwitch, DelistInstrument, PlaceMassQuote, RequestQuote, MakeOffer, AcceptOffer, PlaceCombination,
-           BeginTransfer, PostTransfer, VoidTransfer, PostJournal, SetAccountLimits>;
+           BeginTransfer, PostTransfer, VoidTransfer, PostJournal, SetAccountLimits, AdoptRules>;
 using Events = Family<CommandRejected, VenueOpened, MemberCertified, KeyRegistered, DatasetRegistered, InstrumentListed,
                       SessionChanged, OrderAccepted, OrderRejected, OrderRested, OrderCancelled, CancelRejected,
                       OrderReplaced, Trade, TransferPosted, GrantReleased, GrantChanged, UsageMetered, AllCancelled,
                       SegmentDefined, KillSwitchSet, OrderTriggered, OrderRefreshed, OrderReduced, AuctionIndicated,
                       AuctionExecuted, MassQuoteAccepted, QuoteRequested, OfferMade, OfferClosed, CombinationAccepted,
-                      CashPosted, TransferBegun, TransferEnded, JournalPosted, AccountLimitsSet>;
+                      CashPosted, TransferBegun, TransferEnded, JournalPosted, AccountLimitsSet, RulesAdopted>;
+
+/// Whole, but of a later program, is not the same as damaged: who reads saved state asks for itself (Venue::load).
+template <RecordBody Body>
+bool has_known_rules(const Body& body) noexcept {
+  if constexpr (requires { body.rules; }) return !word(body.rules).empty();
+  return true;
+}
 
 template <RecordBody Body>
 Result<void> check_body(const RecordHeader& header, const std::byte* bytes) {
@@ -207,6 +216,7 @@ Result<void> check_body(const RecordHeader& header, const std::byte* bytes) {
   std::memcpy(&body, bytes, sizeof body);
   switch (check(body)) {
     case Fault::none:
+      if (!has_known_rules(body)) return refuse(Reject::rules_version);
       return {};
     case Fault::malformed:
       return refuse(Reject::malformed);
@@ -325,6 +335,8 @@ std::string_view word(CommandType type) noexcept {
       return "post_journal";
     case CommandType::set_account_limits:
       return "set_account_limits";
+    case CommandType::adopt_rules:
+      return "adopt_rules";
   }
   return {};
 }
@@ -403,6 +415,8 @@ std::string_view word(EventType type) noexcept {
       return "journal_posted";
     case EventType::account_limits_set:
       return "account_limits_set";
+    case EventType::rules_adopted:
+      return "rules_adopted";
   }
   return {};
 }

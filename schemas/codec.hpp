@@ -14,13 +14,14 @@
 namespace licet {
 
 /// Reads one command at the front of `bytes`. Errors: malformed (short, wrong size, text or reserved bytes not
-/// canonical), unknown_record_type, unsupported_version, invalid_value (a word outside its list).
+/// canonical), unknown_record_type, unsupported_version, invalid_value (a word outside its list), rules_version
+/// (rules that only a later program has).
 [[nodiscard]] Result<Command> decode_command(std::span<const std::byte> bytes) noexcept;
 
 /// Checks one event at the front of `bytes` (8-byte aligned) and gives a view of it. Errors: as for commands.
 [[nodiscard]] Result<RecordView> decode_event(std::span<const std::byte> bytes) noexcept;
 
-/// Whether a decoder takes this as the body of a command or an event of today's version.
+/// Whether a decoder takes this as the body of a command or an event of today's version, by whatever rules.
 [[nodiscard]] bool is_canonical_body(CommandType type, std::span<const std::byte> body) noexcept;
 [[nodiscard]] bool is_canonical_body(EventType type, std::span<const std::byte> body) noexcept;
 /// The same, for bodies that came out of saved state (engine/core/archive.hpp).

@@ -39,6 +39,7 @@ enum class CommandType : std::uint16_t {
   void_transfer = 26,
   post_journal = 27,
   set_account_limits = 28,
+  adopt_rules = 29,
 };
 
 using MemberCode = Text<15>;        // FIX CompID of the member: [A-Z0-9]{2,15}

@@ -42,6 +42,7 @@ enum class EventType : std::uint16_t {
   transfer_ended = 34,
   journal_posted = 35,
   account_limits_set = 36,
+  rules_adopted = 37,
 };
 
 }  // namespace licet

@@ -6,6 +6,7 @@
 #include "engine/core/fixed_point.hpp"
 #include "schemas/command_type.hpp"
 #include "schemas/record.hpp"
+#include "schemas/rules_version.hpp"
 #include "schemas/vocabulary.hpp"
 
 /// Who may trade what, when and under which rules: the commands of the operator and, for its own series, of a vendor.
@@ -14,13 +15,24 @@ namespace licet {
 /// The first command of every log: which venue this is. Acts: nobody (member 0). Answers: VenueOpened.
 struct OpenVenue {
   static constexpr auto type = CommandType::open_venue;
-  static constexpr std::uint16_t version = 2;
+  static constexpr std::uint16_t version = 3;
   Text<7> mic;               // ISO 10383-style code: SHDE
   MemberCode operator_code;  // the operator becomes member 1
   Text<63> name;
   Currency currency = Currency::cny;        // the venue's cash
   Rulebook rulebook = Rulebook::open_clob;  // what may be admitted at all (engine/venue/rulebook.hpp)
-  std::array<std::uint8_t, 5> reserved{};
+  RulesVersion rules = newest_rules;        // by which the log is applied, until it adopts others
+  std::array<std::uint8_t, 4> reserved{};
+};
+
+/// From the next command on the log is applied by later rules; this one itself changes nothing else. A start puts it
+/// into a log of older rules before anything else. Acts: operator. Answers: RulesAdopted.
+/// Errors: invalid_value (not later than those that hold).
+struct AdoptRules {
+  static constexpr auto type = CommandType::adopt_rules;
+  static constexpr std::uint16_t version = 1;
+  RulesVersion rules = newest_rules;
+  std::array<std::uint8_t, 7> reserved{};
 };
 
 /// Certifies a member, or renews or changes one of the same code. A limit of 0 is no limit. When the certification

@@ -24,6 +24,14 @@ struct VenueOpened {
   OpenVenue terms;
 };
 
+struct RulesAdopted {
+  static constexpr auto type = EventType::rules_adopted;
+  static constexpr std::uint16_t version = 1;
+  RulesVersion rules{};
+  RulesVersion before{};
+  std::array<std::uint8_t, 6> reserved{};
+};
+
 struct MemberCertified {
   static constexpr auto type = EventType::member_certified;
   static constexpr std::uint16_t version = 1;

@@ -7,7 +7,7 @@
 namespace licet {
 namespace {
 
-// Version 1 of the bodies that have a version 2, byte for byte as they were written.
+// The bodies of earlier versions, byte for byte as they were written; the number behind the name is the version.
 
 struct OpenVenue1 {
   using Upgraded = OpenVenue;
@@ -18,6 +18,17 @@ struct OpenVenue1 {
   std::array<std::uint8_t, 6> reserved;
 };
 static_assert(sizeof(OpenVenue1) == 96);
+
+struct OpenVenue2 {
+  using Upgraded = OpenVenue;
+  Text<7> mic;
+  MemberCode operator_code;
+  Text<63> name;
+  Currency currency;
+  Rulebook rulebook;
+  std::array<std::uint8_t, 5> reserved;
+};
+static_assert(sizeof(OpenVenue2) == 96);
 
 struct CertifyMember1 {
   using Upgraded = CertifyMember;
@@ -114,6 +125,18 @@ OpenVenue upgrade(const OpenVenue1& old) {
   now.operator_code = old.operator_code;
   now.name = old.name;
   now.currency = old.currency;
+  now.rules = RulesVersion::first;
+  return now;
+}
+
+OpenVenue upgrade(const OpenVenue2& old) {
+  OpenVenue now;
+  now.mic = old.mic;
+  now.operator_code = old.operator_code;
+  now.name = old.name;
+  now.currency = old.currency;
+  now.rulebook = old.rulebook;
+  now.rules = RulesVersion::first;
   return now;
 }
 
@@ -254,8 +277,9 @@ std::optional<Result<Command>> upgrade_command(std::span<const std::byte> bytes)
   RecordHeader header;
   if (bytes.size() < sizeof header) return std::nullopt;
   std::memcpy(&header, bytes.data(), sizeof header);
-  if (header.version != 1) return std::nullopt;
   const auto body = bytes.subspan(sizeof header);
+  if (header.version == 2) return read_any(header, body, Bodies<OpenVenue2>{});
+  if (header.version != 1) return std::nullopt;
   return read_any(header, body,
                   Bodies<OpenVenue1, CertifyMember1, ListInstrument1, SetSession1, PlaceOrder1, ReplaceOrder1,
                          CancelAll1, PostCash1>{});

@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "schemas/rules_version.hpp"
+
 namespace licet {
 namespace {
 
@@ -144,6 +146,7 @@ LICET_WORDS(TransferCode, {{deposit, "deposit"},
                            {post_transfer, "post_transfer"},
                            {return_transfer, "return_transfer"},
                            {journal, "journal"}})
+LICET_WORDS(RulesVersion, {{first, "1"}, {second, "2"}})
 LICET_WORDS(TransferState, {{pending, "pending"}, {posted, "posted"}, {voided, "voided"}, {timed_out, "timed_out"}})
 
 }  // namespace

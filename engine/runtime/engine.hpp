@@ -53,8 +53,8 @@ class Engine final : public CommandPort, public EventSource {
   Engine& operator=(const Engine&) = delete;
 
   /// Replays the log behind `from` through the state machine and hands the events to whoever has subscribed already, on
-  /// the calling thread. Errors: journal_damaged, journal_version, journal_foreign, snapshot_mismatch, storage_failed,
-  /// with the place in recovery_fault().
+  /// the calling thread. Errors: journal_damaged, journal_version, rules_version, journal_foreign, snapshot_mismatch,
+  /// storage_failed, with the place in recovery_fault().
   Result<RecoveryReport> recover(const RecoveryStart& from, const JournalProgressHandler& progress = {});
   /// From the first command.
   Result<RecoveryReport> recover(const JournalProgressHandler& progress = {}) {

@@ -31,8 +31,8 @@ struct JournalPosition {
   Hash256 chain{};          // SHA-256 of the last group, which holds the hash of the one before it, and so on
 };
 
-/// Why a log cannot be read or written, with the place. `reject` is journal_damaged, journal_version, journal_foreign,
-/// snapshot_mismatch, storage_failed, or not_ready (it was ended on request).
+/// Why a log cannot be read or written, with the place. `reject` is journal_damaged, journal_version, rules_version,
+/// journal_foreign, snapshot_mismatch, storage_failed, or not_ready (it was ended on request).
 struct JournalFault {
   Reject reject{};
   std::string file;          // empty: not of one file

@@ -50,8 +50,8 @@ struct JournalReadOptions {
 /// anything else that is not as it was written is a fault. Needs no lock, so that a log in use can be read too. A
 /// directory without segments is an empty log.
 ///
-/// Faults: journal_damaged, journal_version, journal_foreign, storage_failed; snapshot_mismatch when the log does not
-/// continue `from` (another hash, no group's end, or it ends before).
+/// Faults: journal_damaged, journal_version, rules_version, journal_foreign, storage_failed; snapshot_mismatch when the
+/// log does not continue `from` (another hash, no group's end, or it ends before).
 JournalResult<JournalReport> read_journal(const std::filesystem::path& directory, std::string_view venue,
                                           const CommandHandler& each, const JournalReadOptions& options);
 

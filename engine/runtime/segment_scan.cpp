@@ -56,6 +56,13 @@ template <class Header>
   return used <= segment_magic.size() || read<SegmentHeader>(page).version == journal_format::version;
 }
 
+/// What a log is that holds a record which the decoder refuses for this: damaged, or of a later program.
+[[nodiscard]] Reject fault_of_unreadable(Reject refused) noexcept {
+  if (refused == Reject::rules_version) return refused;
+  const bool is_later = refused == Reject::unsupported_version || refused == Reject::unknown_record_type;
+  return is_later ? Reject::journal_version : Reject::journal_damaged;
+}
+
 }  // namespace
 
 SegmentScanner::SegmentScanner(std::span<const std::byte> bytes, std::string name, std::uint64_t number,
@@ -195,8 +202,7 @@ JournalResult<bool> SegmentScanner::read_records(std::span<const std::byte> payl
     const auto command = decode_command(left);
     if (!command) {
       const Reject reject = command.error();
-      const bool newer = reject == Reject::unsupported_version || reject == Reject::unknown_record_type;
-      return tl::unexpected(fault(newer ? Reject::journal_version : Reject::journal_damaged, at(left),
+      return tl::unexpected(fault(fault_of_unreadable(reject), at(left),
                                   fmt::format("the record cannot be read: {}", reject_message(reject))));
     }
     const RecordHeader& header = command->header();

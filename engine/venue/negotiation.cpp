@@ -49,7 +49,7 @@ Result<void> Negotiation::request_quote(MemberId acting, const RequestQuote& req
   if (const auto place = check_place(*instrument); !place) return place;
   if (const auto lots = check_quantity(*instrument, request.quantity); !lots) return refuse(lots.error());
   if (const auto end = check_end(request.expires); !end) return end;
-  const auto id = requests_.open(acting, request);
+  const auto id = requests_.open(acting, request, venue_.rules);
   if (!id) return refuse(id.error());
   if (request.expires != Timestamp()) venue_.timers.set({request.expires, TimerKind::quote_expiry, id->value()});
   QuoteRequested requested;

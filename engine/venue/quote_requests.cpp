@@ -4,8 +4,9 @@
 
 namespace licet {
 
-Result<QuoteRequestId> QuoteRequests::open(MemberId requester, const RequestQuote& terms) {
-  if (is_open(requester, terms.client_request_id)) return refuse(Reject::duplicate_client_order_id);
+Result<QuoteRequestId> QuoteRequests::open(MemberId requester, const RequestQuote& terms, RulesVersion rules) {
+  const bool names_one = rules >= RulesVersion::second;
+  if (names_one && is_open(requester, terms.client_request_id)) return refuse(Reject::duplicate_client_order_id);
   const auto has = open_of_.find(requester);
   if (has != open_of_.end() && has->second.size() >= max_open_per_member) return refuse(Reject::capacity_reached);
   const QuoteRequestId id(++last_);

@@ -25,9 +25,10 @@ class QuoteRequests {
  public:
   static constexpr std::size_t max_open_per_member = 32;
 
-  /// An id names one request as long as that is open, so that asking again cannot ask twice. Errors:
-  /// duplicate_client_order_id (the member's, of an open request), capacity_reached (it has as many open as it may).
-  Result<QuoteRequestId> open(MemberId requester, const RequestQuote& terms);
+  /// By the second rules an id names one request as long as that is open, so that asking again cannot ask twice.
+  /// Errors: duplicate_client_order_id (the member's, of an open request), capacity_reached (it has as many open as it
+  /// may).
+  Result<QuoteRequestId> open(MemberId requester, const RequestQuote& terms, RulesVersion rules);
   /// Null when there is no such request, or it is over.
   [[nodiscard]] const QuoteRequest* find(QuoteRequestId id) const noexcept;
   /// What was offered in answer to a request traded. Returns whether the whole of it has; not when there is no request.

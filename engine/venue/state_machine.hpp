@@ -33,8 +33,8 @@ class StateMachine {
   virtual void save(StateWriter&) const { LICET_CHECK(false); }
   /// Loads what another machine saved; this one is fresh: it has applied nothing. Afterwards it has the same hash, and
   /// gives the same events for the same commands from then on. Errors: snapshot_damaged (also when the loaded state's
-  /// hash is not the saved one), snapshot_version; after an error the machine is of no use. Machines that are not saved
-  /// abort in both.
+  /// hash is not the saved one), snapshot_version, rules_version; after an error the machine is of no use. Machines
+  /// that are not saved abort in both.
   [[nodiscard]] virtual Result<void> load(StateReader&) { LICET_CHECK(false); }
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "engine/venue/groups.hpp"
 #include "engine/venue/licences.hpp"
 #include "engine/venue/look_ahead.hpp"
 #include "engine/venue/off_book.hpp"
@@ -28,6 +29,7 @@ class Venue::State {
       : venue_(clearing), desk_(venue_), sessions_(venue_, desk_), off_book_(venue_, desk_) {
     venue_.corridor_guard = &sessions_;
     venue_.off_book = &off_book_;
+    terms_.rules = venue_.rules;  // the hash of a venue that is not open is no program's own
   }
 
   void apply(RecordView command, EventBuffer& events);
@@ -43,8 +45,6 @@ class Venue::State {
   /// Does all that is due, in the order of the instants at which it was.
   void pass_time(EventBuffer& events);
   void on_timer(const Timer& timer, EventBuffer& events);
-  /// A member may belong to another group now: its orders are that group's, and a combination may have waited for it.
-  void regroup(const Member& member);
   /// Who is no longer certified does not trade: neither anew nor from the book.
   void cancel_orders_of_lapsed(EventBuffer& events);
   template <RecordBody Body>
@@ -52,6 +52,7 @@ class Venue::State {
 
   // One for each command. Orders answer their own refusals; the others' are told by act().
   Result<void> on(MemberId acting, const OpenVenue& request, EventBuffer& events);
+  Result<void> on(MemberId acting, const AdoptRules& request, EventBuffer& events);
   Result<void> on(MemberId acting, const CertifyMember& request, EventBuffer& events);
   Result<void> on(MemberId acting, const RegisterKey& request, EventBuffer& events);
   Result<void> on(MemberId acting, const RegisterDataset& request, EventBuffer& events);
@@ -80,14 +81,14 @@ class Venue::State {
   Result<void> on(MemberId acting, const SetAccountLimits& request, EventBuffer& events);
   Result<void> on(MemberId acting, const AdvanceTime& request, EventBuffer& events);
 
-  /// Of its terms.
-  void set_rulebook() noexcept;
+  /// Those of its terms.
+  void set_rules() noexcept;
   /// Errors: forbidden unless the operator acts.
   [[nodiscard]] static Result<void> only_operator(MemberId acting);
   /// Errors: unknown_member, invalid_value (no vendor), not_certified.
   [[nodiscard]] Result<void> check_vendor(MemberId vendor) const;
 
-  OpenVenue terms_;
+  OpenVenue terms_;  // with the rules that hold now
   VenueState venue_;
   OrderDesk desk_;
   Sessions sessions_;
@@ -226,6 +227,8 @@ void Venue::State::dispatch(RecordView command, EventBuffer& events) {
       return act<PostJournal>(command, events);
     case CommandType::set_account_limits:
       return act<SetAccountLimits>(command, events);
+    case CommandType::adopt_rules:
+      return act<AdoptRules>(command, events);
   }
   constexpr bool is_known_type = false;
   LICET_CHECK(is_known_type);  // decode_command lets no other through
@@ -268,7 +271,7 @@ Result<void> Venue::State::on(MemberId, const OpenVenue& request, EventBuffer& e
   if (!is_named) return refuse(Reject::invalid_value);
   venue_.is_open = true;
   terms_ = request;
-  set_rulebook();
+  set_rules();
   VenueOpened opened;
   opened.terms = request;
   events.emit(opened);
@@ -280,7 +283,20 @@ Result<void> Venue::State::on(MemberId, const OpenVenue& request, EventBuffer& e
   return {};
 }
 
-void Venue::State::set_rulebook() noexcept {
+Result<void> Venue::State::on(MemberId acting, const AdoptRules& request, EventBuffer& events) {
+  if (auto allowed = only_operator(acting); !allowed) return allowed;
+  if (request.rules <= venue_.rules) return refuse(Reject::invalid_value);
+  RulesAdopted adopted;
+  adopted.rules = request.rules;
+  adopted.before = venue_.rules;
+  terms_.rules = request.rules;
+  set_rules();
+  events.emit(adopted);
+  return {};
+}
+
+void Venue::State::set_rules() noexcept {
+  venue_.rules = terms_.rules;
   venue_.rulebook = &rulebook_terms(terms_.rulebook);
   venue_.holdings.set_rulebook(*venue_.rulebook);
 }
@@ -291,23 +307,13 @@ Result<void> Venue::State::on(MemberId acting, const CertifyMember& request, Eve
   const auto id = venue_.members.certify(request);
   if (!id) return refuse(id.error());
   const Member& member = *venue_.members.find(*id);
-  regroup(member);
+  regroup(venue_, member);
   MemberCertified certified;
   certified.terms = request;
   certified.id = *id;
   events.emit(certified, *id);
   cancel_orders_of_lapsed(events);
   return {};
-}
-
-void Venue::State::regroup(const Member& member) {
-  OpenOrders& orders = venue_.open_orders;
-  for (const OrderSlot slot : member.open) {
-    if (orders.pool().owner(slot) == member.self_trade_owner()) continue;
-    orders.pool().set_owner(slot, member.self_trade_owner());
-    const Instrument& instrument = *venue_.instruments.find(orders.details(slot).instrument);
-    if (instrument.is_watched) venue_.note_change(instrument);
-  }
 }
 
 Result<void> Venue::State::on(MemberId acting, const RegisterKey& request, EventBuffer& events) {
@@ -474,7 +480,8 @@ Result<void> Venue::State::load(StateReader& state) {
   state.begin_part("venue", 1);
   state(venue_.is_open);
   if (venue_.is_open) state(terms_);
-  set_rulebook();
+  if (word(terms_.rules).empty()) state.fail(Reject::rules_version);
+  set_rules();
   if (!state.failed()) load_state(state, venue_);
   if (!state.failed()) off_book_.load(state);
   std::uint64_t saved_hash = 0;

@@ -66,6 +66,7 @@ struct VenueState {
   Grants grants;
   Holdings holdings;
   const RulebookTerms* rulebook = &rulebook_terms(Rulebook::open_clob);  // OpenVenue picks it
+  RulesVersion rules = RulesVersion::first;                              // OpenVenue and AdoptRules say it
   CorridorGuard* corridor_guard = nullptr;                               // set once, when the venue is put together
   OffBookKeeper* off_book = nullptr;                                     // likewise
   std::vector<InstrumentId> changed_books;  // by the command being applied: in order, with repetitions

@@ -62,8 +62,8 @@ std::string utc(Timestamp time) {
 }
 
 std::string terms_of(const OpenVenue& b) {
-  return fmt::format("{} \"{}\", operator {}, {}", b.mic.view(), b.name.view(), b.operator_code.view(),
-                     word(b.currency));
+  return fmt::format("{} \"{}\", operator {}, {}, rules {}", b.mic.view(), b.name.view(), b.operator_code.view(),
+                     word(b.currency), word(b.rules));
 }
 std::string terms_of(const CertifyMember& b) {
   return fmt::format("{} \"{}\" as {} until {}", b.code.view(), b.name.view(), word(b.role), utc(b.certified_until));
@@ -180,6 +180,8 @@ std::string command_terms(RecordView command, const Names& names) {
       return names.terms(command.as<PostJournal>());
     case CommandType::set_account_limits:
       return names.terms(command.as<SetAccountLimits>());
+    case CommandType::adopt_rules:
+      return fmt::format("{}", word(command.as<AdoptRules>().rules));
   }
   return {};
 }
@@ -284,6 +286,9 @@ std::string reference_event(RecordView event, const Names& names) {
     return fmt::format("{} of {}", reject_name(e->reject), word(e->command));
   }
   if (const auto* e = event.get_if<VenueOpened>()) return terms_of(e->terms);
+  if (const auto* e = event.get_if<RulesAdopted>()) {
+    return fmt::format("{} from the next command on, {} before", word(e->rules), word(e->before));
+  }
   if (const auto* e = event.get_if<MemberCertified>()) {
     return fmt::format("member {}: {}", e->id.value(), terms_of(e->terms));
   }

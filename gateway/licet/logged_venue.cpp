@@ -4,7 +4,9 @@
 
 #include "engine/core/reject_text.hpp"
 #include "engine/runtime/segment_files.hpp"
+#include "engine/venue/venue_state.hpp"
 #include "gateway/licet/audit_service.hpp"
+#include "gateway/licet/caller.hpp"
 #include "gateway/licet/log.hpp"
 #include "gateway/licet/stop_record.hpp"
 
@@ -146,6 +148,8 @@ LoggedVenue::Step LoggedVenue::start(const JournalProgressHandler& progress) {
   // A snapshot above the one used here counts on them.
   if (const auto synced = audit_log_->sync(); !synced) return tl::unexpected(synced.error());
   remove_stop_record(directory_.root());
+  const VenueState& state = image_.venue.inspect();
+  const RulesVersion rules = state.is_open ? state.rules : newest_rules;  // who opens the venue begins with the newest
   engine_->start();
   is_started_ = true;
   snapshots_ = std::make_unique<SnapshotMaker>(
@@ -153,6 +157,15 @@ LoggedVenue::Step LoggedVenue::start(const JournalProgressHandler& progress) {
           .directory = directory_, .audit_log = *audit_log_, .projected = [this] { return projection_->durable(); }},
       SnapshotOptions{.mic = options_.mic, .every_commands = options_.snapshot_every, .retention = options_.retention});
   snapshots_->start();
+  return adopt_newest_rules(rules);
+}
+
+/// By a command, so that every later replay changes over at the same place.
+LoggedVenue::Step LoggedVenue::adopt_newest_rules(RulesVersion present) {
+  if (present == newest_rules) return {};
+  const auto adopted = Caller(*engine_, *engine_).call(operator_id, AdoptRules{});
+  if (!adopted) return tl::unexpected(reject_text("adopting the newest rules", adopted.error()));
+  log_info("rules").with("before", word(present)).with("now", word(newest_rules));
   return {};
 }
 

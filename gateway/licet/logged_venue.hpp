@@ -39,8 +39,9 @@ class LoggedVenue {
   LoggedVenue(const LoggedVenue&) = delete;
   LoggedVenue& operator=(const LoggedVenue&) = delete;
 
-  /// Loads the newest snapshot that RocksDB has caught up with, makes the rest from the log, then takes commands. Once.
-  /// Error: one sentence, with the place.
+  /// Loads the newest snapshot that RocksDB has caught up with, makes the rest from the log, then takes commands; the
+  /// first is the process's own, which changes a log of older rules over to the newest. Once. Error: one sentence, with
+  /// the place.
   [[nodiscard]] Step start(const JournalProgressHandler& progress);
   /// What was accepted becomes durable and is told, RocksDB takes it in, and the state's hash is left for `verify`.
   /// Idempotent.
@@ -65,6 +66,7 @@ class LoggedVenue {
   Step begin_audit_log();
   /// Where the log is to be read from: behind a snapshot that has been loaded, or from its first command.
   [[nodiscard]] tl::expected<RecoveryStart, std::string> load_snapshot();
+  [[nodiscard]] Step adopt_newest_rules(RulesVersion present);
   [[nodiscard]] Step continue_audit_log(const Snapshot& snapshot);
   [[nodiscard]] JournalResult<void> check_end(const JournalPosition& end) const;
   [[nodiscard]] std::filesystem::path audit_entries() const { return directory_.audit() / "entries"; }

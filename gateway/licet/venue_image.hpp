@@ -37,7 +37,7 @@ struct VenueImage {
   };
   [[nodiscard]] Saved save() const;
   /// Into an image that nothing was applied to. Errors: snapshot_damaged (also a section that is missing),
-  /// snapshot_version; the image is of no use then.
+  /// snapshot_version, rules_version; the image is of no use then.
   [[nodiscard]] Result<void> load(const Snapshot& snapshot);
   /// The state machine alone, without the views.
   [[nodiscard]] Result<void> load_venue(const Snapshot& snapshot);

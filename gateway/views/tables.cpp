@@ -25,6 +25,9 @@ void ViewTables::apply(RecordView event) {
     case EventType::venue_opened:
       venue = event.as<VenueOpened>().terms;
       break;
+    case EventType::rules_adopted:
+      if (venue) venue->rules = event.as<RulesAdopted>().rules;
+      break;
     case EventType::member_certified:
       reference.apply(event.as<MemberCertified>());
       break;

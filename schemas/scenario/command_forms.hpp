@@ -39,9 +39,16 @@ template <class Io>
 void form(Io& io, OpenVenue& b) {
   io.value(b.mic);
   io.option("rulebook", b.rulebook, Rulebook::open_clob);
+  // A scenario that does not say it is about the newest rules; what is written from a log always says it.
+  io.option("rules", b.rules, Io::is_writing ? RulesVersion{0xFF} : newest_rules);
   io.option("currency", b.currency, Currency::cny);
   io.option("operator", b.operator_code, MemberCode("OPS"));
   io.option("name", b.name);
+}
+
+template <class Io>
+void form(Io& io, AdoptRules& b) {
+  io.value(b.rules);
 }
 
 template <class Io>

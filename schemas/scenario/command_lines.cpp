@@ -19,6 +19,7 @@ struct Verbs;
     static bool read(std::string_view verb, Body&) { return verb == (text); } \
   };
 LICET_VERB(OpenVenue, "venue", 0U)
+LICET_VERB(AdoptRules, "rules", 1U)
 LICET_VERB(CertifyMember, "member", 1U)
 LICET_VERB(RegisterKey, "key", 1U)
 LICET_VERB(RegisterDataset, "dataset", 1U)
@@ -62,7 +63,7 @@ using AllCommands =
     Family<PlaceOrder, CancelOrder, ReplaceOrder, CancelAll, PlaceMassQuote, PlaceCombination, RequestQuote, MakeOffer,
            AcceptOffer, ActivateLicence, SetSession, SetKillSwitch, SetGrantState, MeterUsage, DelistInstrument,
            OpenVenue, CertifyMember, RegisterKey, RegisterDataset, DefineSegment, ListInstrument, BeginTransfer,
-           PostTransfer, VoidTransfer, PostJournal, SetAccountLimits>;
+           PostTransfer, VoidTransfer, PostJournal, SetAccountLimits, AdoptRules>;
 
 /// "via #12 NEURALIS ": over which connection, and who.
 std::string prefix_of(RecordView command, const Names& names, MemberId usual_actor) {

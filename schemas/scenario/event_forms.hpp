@@ -21,6 +21,12 @@ void form(Io& io, VenueOpened& b) {
 }
 
 template <class Io>
+void form(Io& io, RulesAdopted& b) {
+  io.value(b.rules);
+  io.detail("before", b.before);
+}
+
+template <class Io>
 void form(Io& io, MemberCertified& b) {
   io.value(b.id);
   io.terms(b.terms);

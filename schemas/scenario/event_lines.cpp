@@ -14,7 +14,7 @@ using AllEvents =
            Trade, TransferPosted, GrantReleased, GrantChanged, UsageMetered, AllCancelled, SegmentDefined,
            KillSwitchSet, OrderTriggered, OrderRefreshed, OrderReduced, AuctionIndicated, AuctionExecuted,
            MassQuoteAccepted, QuoteRequested, OfferMade, OfferClosed, CombinationAccepted, CashPosted, TransferBegun,
-           TransferEnded, JournalPosted, AccountLimitsSet>;
+           TransferEnded, JournalPosted, AccountLimitsSet, RulesAdopted>;
 
 /// The form of an event, and whom it is told to.
 template <class Io, class Body>

@@ -182,8 +182,8 @@ Kind kind_of(RecordView command, RecordView event) noexcept {
   if (is_one_of({transfer_posted})) return Kind::transfers;
   if (is_one_of({grant_released, grant_changed, usage_metered})) return Kind::grants;
   if (is_one_of({auction_indicated})) return Kind::indications;
-  if (is_one_of(
-          {venue_opened, member_certified, key_registered, dataset_registered, instrument_listed, segment_defined})) {
+  if (is_one_of({venue_opened, rules_adopted, member_certified, key_registered, dataset_registered, instrument_listed,
+                 segment_defined})) {
     return Kind::setup;
   }
   const auto* asked = command.get_if<SetSession>();

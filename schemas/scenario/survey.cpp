@@ -120,6 +120,7 @@ bool Selection::needs(RecordView command, const EventBuffer& events, const Conce
   if (!events.empty() && std::ranges::all_of(std::vector<RecordView>(events.begin(), events.end()), is_refusal)) {
     return false;
   }
+  if (command.is<AdoptRules>()) return true;
   for (const RecordView event : events) {
     if (const auto* e = event.get_if<MemberCertified>()) return members.contains(e->id);
     if (const auto* e = event.get_if<DatasetRegistered>()) return datasets.contains(e->id);

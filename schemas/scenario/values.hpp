@@ -111,7 +111,7 @@ template <class Enum>
 [[nodiscard]] std::string all_words() {
   std::string all;
   using Rep = std::underlying_type_t<Enum>;
-  for (Rep value = 1; value < Rep{64}; ++value) {
+  for (Rep value = 0; value < Rep{64}; ++value) {
     const auto text = word(static_cast<Enum>(value));
     if (text.empty()) continue;
     if (!all.empty()) all += ", ";

@@ -73,15 +73,32 @@ std::vector<std::string> kept_names() {
   return names;
 }
 
+/// What the log of each kept directory is replayed to, by whatever program.
+struct Left {
+  std::string_view state;  // its hash
+  RulesVersion rules;
+};
+const std::map<std::string, Left> left = {
+    {"1", {"6b6478bb26c6429c", RulesVersion::first}},
+    {"2", {"f6de07ed05754039", RulesVersion::first}},
+    {"3", {"5ad0f58c53394943", RulesVersion::second}},
+};
+
 TEST_P(Upgrade, ADirectoryOfAnEarlierVersionOpensWithTheSameBooksAndTradesOn) {
+  ASSERT_TRUE(left.contains(GetParam()));
+  const Left& then = left.at(GetParam());
+  const std::uint64_t adoptions = then.rules < newest_rules ? 1 : 0;
   const Books books = read_books(data() / "books");
   ASSERT_GT(books.command, Sequence(300));
   ASSERT_GT(books.balances.size(), 10U);
   const Outcome before = verify();
   ASSERT_EQ(before.status, 0) << before.text;
+  EXPECT_NE(before.text.find(std::string("state hash ") + std::string(then.state) + " both times"), std::string::npos)
+      << before.text;
   {
     StoredVenue venue(data());
-    EXPECT_EQ(venue.model().applied(), books.command);
+    EXPECT_EQ(venue.model().applied(), Sequence(books.command.value() + adoptions));
+    EXPECT_EQ(venue.model().venue()->rules, newest_rules);
     ASSERT_TRUE(venue.projection().flush());
     std::map<AccountId, std::int64_t> balances;
     venue.projection().for_each_balance([&](const BalanceRow& row) {
@@ -96,6 +113,8 @@ TEST_P(Upgrade, ADirectoryOfAnEarlierVersionOpensWithTheSameBooksAndTradesOn) {
   const Outcome after = verify();
   EXPECT_EQ(after.status, 0) << after.text;
   EXPECT_NE(after.text.find("RocksDB at command"), std::string::npos) << after.text;
+  StoredVenue again(data());
+  EXPECT_EQ(again.model().applied(), Sequence(books.command.value() + adoptions + 1)) << "rules are adopted once";
 }
 
 TEST_P(Upgrade, ALaterVersionIsRefusedByName) {
@@ -131,13 +150,48 @@ TEST_P(Upgrade, ALaterVersionIsRefusedByName) {
   EXPECT_NE(newer_journal.text.find("JOURNAL_VERSION"), std::string::npos) << newer_journal.text;
 }
 
+/// Appends a command behind the decoder's back.
+void append(const fs::path& journal_directory, Command command) {
+  FileJournalOptions options;
+  options.directory = journal_directory;
+  options.venue = "SHDE";
+  auto journal = FileJournal::open(options).value();
+  ASSERT_TRUE(journal->recover([](const Command&) {}, {}));
+  JournalGroup group;
+  group.first = Sequence(journal->position().last.value() + 1);
+  group.count = 1;
+  group.time = journal->position().time;
+  command.header().sequence = group.first;
+  command.header().time = group.time;
+  const auto bytes = command.bytes();
+  group.parts = std::span(&bytes, 1);
+  journal->append(group);
+}
+
+TEST_P(Upgrade, RulesOfALaterVersionAreRefusedByName) {
+  AdoptRules later;
+  later.rules = static_cast<RulesVersion>(static_cast<std::uint8_t>(newest_rules) + 1);
+  append(data() / "journal", Command::make(licet::testing::market_operator, later));
+  const Outcome verified = verify();
+  EXPECT_EQ(verified.status, 1) << verified.text;
+  EXPECT_NE(verified.text.find("RULES_VERSION"), std::string::npos) << verified.text;
+  DataDirectory directory(data());
+  ASSERT_TRUE(directory.lock(true));
+  const SystemClock clock;
+  const auto opened = LoggedVenue::open(directory, StoredVenue::default_options(), clock);
+  ASSERT_TRUE(opened) << opened.error();
+  const auto started = (*opened)->start({});
+  ASSERT_FALSE(started);
+  EXPECT_NE(started.error().find("RULES_VERSION"), std::string::npos) << started.error();
+}
+
 INSTANTIATE_TEST_SUITE_P(Kept, Upgrade, ::testing::ValuesIn(kept_names()),
                          [](const auto& kept_name) { return "version_" + kept_name.param; });
 
 TEST(UpgradeData, HoldsTheFirstVersionAndThePresentOne) {
   const auto names = kept_names();
   const std::set<std::string> all(names.begin(), names.end());
-  EXPECT_TRUE(all.contains("1") && all.contains("2"));
+  EXPECT_TRUE(all.contains("1") && all.contains("3"));
 }
 
 /// Makes the next one: LICET_KEEP_DATA names the archive.

@@ -93,22 +93,58 @@ PlaceOrder without_additions(PlaceOrder order) {
   return order;
 }
 
+/// Golden files of the commands whose layout was another in that version.
+std::vector<std::filesystem::path> kept_of_version(const std::string& version) {
+  const std::filesystem::directory_iterator kept(std::filesystem::path(LICET_GOLDEN_DIRECTORY) / version);
+  return {begin(kept), end(kept)};
+}
+
 TEST(Codec, CommandsOfEarlierVersionsAreReadAsTodays) {
-  std::size_t files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(LICET_GOLDEN_DIRECTORY) / "1")) {
-    ++files;
-    auto bytes = kept_bytes(entry.path());
+  auto files = kept_of_version("1");
+  EXPECT_EQ(files.size(), 8U);
+  const auto second = kept_of_version("2");
+  EXPECT_EQ(second.size(), 1U);
+  files.insert(files.end(), second.begin(), second.end());
+  for (const auto& file : files) {
+    auto bytes = kept_bytes(file);
     const auto command = decode_command(bytes);
-    ASSERT_TRUE(command) << entry.path();
-    EXPECT_EQ(word(static_cast<CommandType>(command->header().type)), entry.path().stem().string());
-    EXPECT_EQ(command->header().version, 2);
+    ASSERT_TRUE(command) << file;
+    const auto type = static_cast<CommandType>(command->header().type);
+    EXPECT_EQ(word(type), file.stem().string());
+    EXPECT_EQ(command->header().version, type == CommandType::open_venue ? 3 : 2);
     EXPECT_EQ(command->header().sequence, samples::cause().sequence);
     EXPECT_EQ(command->header().time, samples::cause().time);
     EXPECT_TRUE(decode_command(command->bytes())) << "what is upgraded is whole";
     bytes.pop_back();
-    EXPECT_EQ(decode_command(bytes).error(), Reject::malformed) << entry.path();
+    EXPECT_EQ(decode_command(bytes).error(), Reject::malformed) << file;
   }
-  EXPECT_EQ(files, 8U);
+}
+
+/// Rules have a number since version 3 of the command; the state's hash takes its body as a whole.
+TEST(Codec, AVenueThatWasOpenedEarlierFollowsTheFirstRules) {
+  OpenVenue expected = samples::open_venue();
+  expected.rules = RulesVersion::first;
+  for (const std::string version : {"2", "1"}) {
+    if (version == "1") expected.rulebook = Rulebook::open_clob;
+    const auto bytes = kept_bytes(std::filesystem::path(LICET_GOLDEN_DIRECTORY) / version / "open_venue.hex");
+    const auto command = decode_command(bytes);
+    ASSERT_TRUE(command);
+    EXPECT_EQ(std::memcmp(&command->view().as<OpenVenue>(), &expected, sizeof expected), 0) << version;
+  }
+  auto bytes = kept_bytes(std::filesystem::path(LICET_GOLDEN_DIRECTORY) / "2" / "open_venue.hex");
+  bytes[sizeof(RecordHeader) + offsetof(OpenVenue, rules)] = std::byte{2};
+  EXPECT_EQ(decode_command(bytes).error(), Reject::malformed) << "it was reserved then";
+}
+
+TEST(Codec, RefusesRulesOfALaterProgramByName) {
+  constexpr auto later = static_cast<RulesVersion>(static_cast<std::uint8_t>(newest_rules) + 1);
+  OpenVenue opening = samples::open_venue();
+  opening.rules = later;
+  EXPECT_EQ(decode_command(bytes_of(opening)).error(), Reject::rules_version);
+  EXPECT_EQ(decode_command(bytes_of(AdoptRules{later, {}})).error(), Reject::rules_version);
+  EXPECT_EQ(decode_event(bytes_of(RulesAdopted{later, {}, {}})).error(), Reject::rules_version);
+  EXPECT_TRUE(decode_command(bytes_of(AdoptRules{RulesVersion::first, {}}))) << "the venue refuses to go back";
+  EXPECT_TRUE(is_canonical(opening)) << "saved state says by itself that it is a later program's";
 }
 
 TEST(Codec, AnOrderOfVersionOneKeepsItsTerms) {

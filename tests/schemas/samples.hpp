@@ -80,7 +80,7 @@ inline RegisterDataset register_dataset() {
           Grade::a2,    {}};
 }
 inline OpenVenue open_venue() {
-  return {"SHDE", "SHDEOPS", "Shanghai Data Exchange", Currency::cny, Rulebook::cn_listed, {}};
+  return {"SHDE", "SHDEOPS", "Shanghai Data Exchange", Currency::cny, Rulebook::cn_listed, RulesVersion::second, {}};
 }
 
 inline CancelAll cancel_all() {
@@ -190,6 +190,7 @@ inline auto commands() {
       VoidTransfer{"VOID-1", "account closed", TransferId(31)},
       post_journal(),
       SetAccountLimits{"margin", account(3, Purpose::available), Money(10'000), Money(9'000'000)},
+      AdoptRules{RulesVersion::second, {}},
   };
 }
 
@@ -316,6 +317,7 @@ inline auto events() {
                     {}},
       JournalPosted{TransferId(33), post_journal(), 1, {}},
       AccountLimitsSet{{"margin", account(3, Purpose::available), Money(10'000), Money(9'000'000)}},
+      RulesAdopted{RulesVersion::second, RulesVersion::first, {}},
   };
 }
 

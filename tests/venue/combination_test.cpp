@@ -149,6 +149,33 @@ TEST_F(Combined, OneThatWaitsForItsOwnGroupIsTriedAgainWhenTheGroupEnds) {
   EXPECT_EQ(cash(alice, Purpose::held), 0);
 }
 
+class CombinedByTheFirstRules : public Combined {
+ protected:
+  CombinedByTheFirstRules() { opening_rules = RulesVersion::first; }
+};
+
+TEST_F(CombinedByTheFirstRules, OneThatWaitsForItsOwnGroupWaitsOnUntilTheNewRulesAreAdopted) {
+  CertifyMember terms = member_terms("ALICE", MemberRole::buyer);
+  const auto group_with = [&](MemberId owner) {
+    terms.owner = owner;
+    apply(venue_operator, terms);
+  };
+  group_with(vendor);
+  offer(train, "s1", 100, 5);
+  offer(hours, "s2", 10, 50);
+  combine("c1", two(), TimeInForce::day);
+  group_with({});
+  EXPECT_TRUE(none<Trade>()) << "so it was when the log was written";
+  apply(venue_operator, AdoptRules{});
+  EXPECT_EQ(types(), "rules_adopted") << "nothing trades because a program is new";
+  EXPECT_NE(cash(alice, Purpose::held), 0);
+  group_with(vendor);
+  EXPECT_TRUE(none<Trade>());
+  group_with({});
+  EXPECT_EQ(all<Trade>().size(), 2U);
+  EXPECT_EQ(cash(alice, Purpose::held), 0);
+}
+
 TEST_F(Combined, ACancelOfOneLegCancelsAll) {
   combine("c1", two(), TimeInForce::day);
   const OrderId other = all<OrderAccepted>().at(1).order;

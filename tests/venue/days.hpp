@@ -13,11 +13,13 @@ namespace licet::test {
 
 /// A venue with the small world open, and what its events say.
 struct SmallWorld : Bench {
-  SmallWorld() {
-    open_small_world([this](MemberId member, const auto& body) {
-      apply(member, body);
-      LICET_CHECK(follow(member).empty());
-    });
+  explicit SmallWorld(RulesVersion rules = newest_rules) {
+    open_small_world(
+        [this](MemberId member, const auto& body) {
+          apply(member, body);
+          LICET_CHECK(follow(member).empty());
+        },
+        rules);
   }
   /// The next command, at its time.
   [[nodiscard]] Command next(const Draw& draw) {

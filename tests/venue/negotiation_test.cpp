@@ -12,7 +12,7 @@ class Negotiated : public OpenMarket {
   void SetUp() override { open(TradingMode::quote, false); }
 
   void open(TradingMode mode, bool blocks, std::uint32_t band_bps = 0) {
-    apply(MemberId(), venue_terms());
+    apply(MemberId(), venue_terms(opening_rules));
     apply(venue_operator, member_terms("VENDOR", MemberRole::vendor));
     apply(venue_operator, member_terms("ALICE", MemberRole::buyer));
     apply(venue_operator, member_terms("BOB", MemberRole::buyer));
@@ -238,6 +238,21 @@ TEST_F(Negotiated, ARequestIsAskedOnceUnderItsId) {
   EXPECT_EQ(all<Trade>().size(), 1U);
   apply(alice, request());
   EXPECT_EQ(types(), "quote_requested") << "the first is over";
+}
+
+class NegotiatedByTheFirstRules : public Negotiated {
+ protected:
+  NegotiatedByTheFirstRules() { opening_rules = RulesVersion::first; }
+};
+
+TEST_F(NegotiatedByTheFirstRules, AnIdNamedAnyNumberOfRequests) {
+  for (int n = 0; n < 2; ++n) {
+    apply(alice, request());
+    EXPECT_EQ(types(), "quote_requested");
+  }
+  apply(venue_operator, AdoptRules{});
+  apply(alice, request());
+  expect_command_reject(Reject::duplicate_client_order_id);
 }
 
 TEST_F(Negotiated, NoOrdersStandInABookOfThisMode) {

@@ -31,8 +31,8 @@ using Draw = std::array<std::uint32_t, 8>;
 /// royalty, quota, term, transferability and cap; one has collars and a circuit breaker. Applies its commands through
 /// `apply(member, body)`.
 template <class Apply>
-void open_small_world(Apply&& apply) {
-  apply(MemberId(), venue_terms());
+void open_small_world(Apply&& apply, RulesVersion opening_rules = newest_rules) {
+  apply(MemberId(), venue_terms(opening_rules));
   apply(venue_operator, member_terms("VENDOR", MemberRole::vendor));
   apply(venue_operator, member_terms("ALICE", MemberRole::buyer));
   apply(venue_operator, member_terms("BOB", MemberRole::buyer));

@@ -54,6 +54,19 @@ TEST(SavedState, OfAnotherVersionIsRefusedByName) {
   EXPECT_EQ(outcome.error(), Reject::snapshot_version);
 }
 
+TEST(SavedState, ByRulesOfALaterProgramIsRefusedByName) {
+  auto saved = some_day(1);
+  constexpr std::size_t part = 1 + sizeof("venue") - 1 + sizeof(std::uint32_t);
+  constexpr std::size_t is_open = 1;
+  std::byte& rules = saved[part + is_open + offsetof(OpenVenue, rules)];
+  ASSERT_EQ(rules, static_cast<std::byte>(newest_rules));
+  rules = static_cast<std::byte>(static_cast<std::uint8_t>(newest_rules) + 1);
+  Bench bench;
+  const auto outcome = bench.load(saved);
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error(), Reject::rules_version);
+}
+
 /// Bytes that are not hashed are few: a damage is refused, or the state's hash is still what it says.
 TEST(SavedState, IsRefusedWhenItIsDamaged) {
   std::size_t refused = 0;

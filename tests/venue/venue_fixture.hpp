@@ -121,11 +121,12 @@ class Bench {
   }
 };
 
-inline OpenVenue venue_terms() {
+inline OpenVenue venue_terms(RulesVersion rules = newest_rules) {
   OpenVenue terms;
   terms.mic = "SHDE";
   terms.operator_code = "SHDE";
   terms.name = "Shanghai Data Exchange";
+  terms.rules = rules;
   return terms;
 }
 
@@ -178,10 +179,12 @@ inline PlaceOrder order_terms(ClientOrderId id, Side side, std::int64_t units, s
 /// An open venue with a vendor, two buyers and a market maker, each with 1,000,000 in cash, and one series, open.
 class OpenMarket : public ::testing::Test, public Bench {
  protected:
+  RulesVersion opening_rules = newest_rules;
+
   void SetUp() override { open(series_terms()); }
 
   void open(const ListInstrument& series) {
-    apply(MemberId(), venue_terms());
+    apply(MemberId(), venue_terms(opening_rules));
     apply(venue_operator, member_terms("VENDOR", MemberRole::vendor));
     apply(venue_operator, member_terms("ALICE", MemberRole::buyer));
     apply(venue_operator, member_terms("BOB", MemberRole::buyer));

@@ -131,6 +131,13 @@ Command key(Chance& chance) {
   return Command::make(venue_operator, terms);
 }
 
+/// A start puts it into an older log; here the rules are mostly those that hold already.
+Command adopt_rules(Chance& chance) {
+  AdoptRules request;
+  if (chance.one_in(2)) request.rules = RulesVersion::first;
+  return Command::make(chance.one_in(4) ? any_member(chance) : venue_operator, request);
+}
+
 Command reference_data(Chance& chance, const Heard& heard) {
   switch (chance.below(6)) {
     case 0:
@@ -141,6 +148,9 @@ Command reference_data(Chance& chance, const Heard& heard) {
       return dataset(chance);
     case 3:
       return key(chance);
+    case 4:
+      if (chance.one_in(4)) return adopt_rules(chance);
+      [[fallthrough]];
     default:
       return list(chance, heard);
   }

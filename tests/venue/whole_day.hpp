@@ -43,8 +43,8 @@ inline constexpr std::uint32_t lively_series = 3;
 /// and in a segment that takes blocks, one in another currency; members have cash in both. Applies its commands through
 /// `apply(member, body)`.
 template <class Apply>
-void open_whole_world(Apply&& apply) {
-  open_small_world(apply);
+void open_whole_world(Apply&& apply, RulesVersion opening_rules = newest_rules) {
+  open_small_world(apply, opening_rules);
   for (const MemberId member : {vendor, alice, bob, maker}) {
     for (const Currency currency : {Currency::cny, Currency::usd}) {
       PostCash cash;

@@ -18,12 +18,14 @@ namespace {
 
 /// A venue with the whole world open, followed by the models.
 struct World : Bench {
-  World() {
-    open_whole_world([this](MemberId member, const auto& body) {
-      apply(member, body);
-      LICET_CHECK(none<CommandRejected>());
-      LICET_CHECK(follow(member) == "");
-    });
+  explicit World(RulesVersion rules = newest_rules) {
+    open_whole_world(
+        [this](MemberId member, const auto& body) {
+          apply(member, body);
+          LICET_CHECK(none<CommandRejected>());
+          LICET_CHECK(follow(member) == "");
+        },
+        rules);
   }
   [[nodiscard]] Command next(const Draw& draw) {
     now = now + whole_step_of(draw);
@@ -108,13 +110,14 @@ struct DayResult {
   friend bool operator==(const DayResult&, const DayResult&) = default;
 };
 
-DayResult run_day(std::uint64_t seed, int commands) {
+DayResult run_day(std::uint64_t seed, int commands, RulesVersion rules = newest_rules) {
   std::mt19937_64 random(seed);
-  World world;
+  World world(rules);
   for (int n = 0; n < commands; ++n) {
     world.apply(world.next(next_draw(random)));
     world.heard.follow(world.events);
   }
+  EXPECT_EQ(world.venue.inspect().rules, newest_rules) << "a day of the first rules adopts the newest";
   return {world.digest_of_events, world.venue.state_hash()};
 }
 
@@ -127,8 +130,15 @@ TEST(WholeDays, AreTheSameAgain) {
 /// or of what the day draws.
 TEST(WholeDays, TheGoldenDay) {
   const DayResult day = run_day(20'260'101, 10'000);
-  EXPECT_EQ(day.events, 10143530875885799115U);
-  EXPECT_EQ(day.state, 6563094353368832673U);
+  EXPECT_EQ(day.events, 11061039303087668680U);
+  EXPECT_EQ(day.state, 13275665077164295264U);
+}
+
+/// Begun by the first rules; some command of the day adopts the newest.
+TEST(WholeDays, TheGoldenDayThatChangesItsRules) {
+  const DayResult day = run_day(20'260'101, 10'000, RulesVersion::first);
+  EXPECT_EQ(day.events, 15451068038033129491U);
+  EXPECT_EQ(day.state, 13275665077164295264U);
 }
 
 TEST(WholeDays, GoOnAfterTheyWereLoadedAsIfTheyHadNotBeenSaved) {
