@@ -96,6 +96,10 @@ int check_growth(const ConsistencyProof& proof, const TreeHead& older, const Pub
   }
   print_head("older", older);
   print_head("newer", *head);
+  if (older.issuer != head->issuer) {
+    fmt::print("note     they name different addresses, {} and {}: the log is known by its key, which signed both\n",
+               older.issuer, head->issuer);
+  }
   fmt::print("holds    the log only grew\n");
   return 0;
 }

@@ -41,8 +41,9 @@ struct ConsistencyProof {
 /// Checks a proof with nothing but the venue's key. Gives the head that it holds under. Errors: those of
 /// read_tree_head; audit_proof_invalid (the leaf is not in that tree, or the group is not the leaf's).
 [[nodiscard]] Result<TreeHead> check(const InclusionProof& proof, const PublicKey& key);
-/// `older`: a head that was signed before, as its reader kept it. Gives the newer head. Errors: those of
-/// read_tree_head; audit_proof_invalid (the log was changed, or the proof is of other heads).
+/// `older`: a head that was signed before, as its reader kept it and checked with the venue's key. Gives the newer
+/// head. A log is known by its key, not by the address that a head names (`iss`): a venue that moved goes on with its
+/// log. Errors: those of read_tree_head; audit_proof_invalid (the log was changed, or the proof is of other heads).
 [[nodiscard]] Result<TreeHead> check(const ConsistencyProof& proof, const TreeHead& older, const PublicKey& key);
 
 }  // namespace licet

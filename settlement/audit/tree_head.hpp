@@ -12,7 +12,7 @@ namespace licet {
 /// {"iss", "iat", "tree_size", "last_command", "last_time", "root_hash" (base64url)}. Any JWT library that has the
 /// venue's key set can check it.
 struct TreeHead {
-  std::string issuer;
+  std::string issuer;   // the venue's address when it signed; may change in the life of a log
   Timestamp signed_at;  // whole seconds
   MerkleLog::Head head;
 };

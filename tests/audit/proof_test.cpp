@@ -78,9 +78,20 @@ TEST_F(AuditProof, GrowthIsCheckedAgainstAHeadThatWasKept) {
   TreeHead other_past = kept;
   other_past.head.root[0] ^= 1U;
   EXPECT_EQ(check(*read, other_past, key_.public_key()).error(), Reject::audit_proof_invalid);
-  TreeHead other_venue = kept;
-  other_venue.issuer = "https://elsewhere.example";
-  EXPECT_EQ(check(*read, other_venue, key_.public_key()).error(), Reject::audit_proof_invalid);
+  EXPECT_EQ(check(*read, kept, jose::SigningKey::generate().public_key()).error(), Reject::bad_credentials);
+}
+
+/// Two heads of one log, before and after its venue moved.
+TEST_F(AuditProof, GrowthHoldsWhateverAddressTheHeadsName) {
+  TreeHead kept = head();
+  kept.issuer = "http://127.0.0.1:8080";
+  grow(7);
+  const ConsistencyProof proof{sign_tree_head(head(), key_), kept.head.size, *log_.consistency(10, 17)};
+  const auto newer = check(proof, kept, key_.public_key());
+  ASSERT_TRUE(newer);
+  EXPECT_EQ(newer->issuer, "https://venue.example");
+  kept.head.root[0] ^= 1U;
+  EXPECT_EQ(check(proof, kept, key_.public_key()).error(), Reject::audit_proof_invalid) << "and only of one log";
 }
 
 TEST_F(AuditProof, WhatIsNoProofIsRefusedByName) {

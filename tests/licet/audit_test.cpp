@@ -41,7 +41,7 @@ class Audit : public ::testing::Test {
     AuditProofOptions options;
     options.data = data();
     options.mic = "SHDE";
-    options.issuer = "https://venue.example";
+    options.issuer = issuer_;
     options.command = command;
     if (!since.empty()) options.older = file(since);
     ::testing::internal::CaptureStdout();
@@ -64,6 +64,7 @@ class Audit : public ::testing::Test {
   }
 
   Sequence last_;
+  std::string issuer_ = "https://venue.example";
 
  private:
   TemporaryDirectory directory_;
@@ -115,6 +116,22 @@ TEST_F(Audit, TheLogIsProvenToHaveOnlyGrownSinceAHeadThatWasKept) {
   TemporaryDirectory elsewhere;
   ASSERT_EQ(prove("newer.json", last_.value()), 0);
   EXPECT_EQ(check("growth.json", "newer.json").status, 1);
+}
+
+TEST_F(Audit, GrowthIsProvenAcrossAChangeOfTheVenuesAddress) {
+  issuer_ = "http://127.0.0.1:8080";
+  ASSERT_EQ(prove("kept.json", 1), 0);
+  trade(false);
+  ASSERT_EQ(prove("same.json", 0, "kept.json"), 0);
+  EXPECT_EQ(check("same.json", "kept.json").text.find("note"), std::string::npos);
+  issuer_ = "https://venue.example";
+  ASSERT_EQ(prove("growth.json", 0, "kept.json"), 0);
+  const Outcome outcome = check("growth.json", "kept.json");
+  EXPECT_EQ(outcome.status, 0) << outcome.text;
+  EXPECT_NE(outcome.text.find("the log only grew"), std::string::npos) << outcome.text;
+  EXPECT_NE(outcome.text.find("different addresses, http://127.0.0.1:8080 and https://venue.example"),
+            std::string::npos)
+      << outcome.text;
 }
 
 TEST_F(Audit, ARunningVenueAnswersTheSameProofsOverHttp) {
