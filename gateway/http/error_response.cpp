@@ -9,11 +9,11 @@
 
 namespace licet {
 
-HttpResponse error_response(Reject code, std::string_view field) {
+HttpResponse error_response(Reject code, std::string_view field, std::string_view message) {
   const RejectEntry& entry = reject_entry(code);
   std::string body =
       fmt::format(R"({{"error":{{"code":{},"name":"{}","message":)", static_cast<unsigned>(entry.code), entry.name);
-  json::append_string(body, entry.message);
+  json::append_string(body, message.empty() ? entry.message : message);
   body += fmt::format(R"(,"retryable":{},"field":)", entry.retryable);
   if (field.empty()) {
     body += "null";

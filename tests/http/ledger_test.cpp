@@ -59,13 +59,29 @@ TEST_F(LedgerRestTest, AWithdrawalIsInTransitUntilTheBankHasPaid) {
 }
 
 TEST_F(LedgerRestTest, ADepositUnderAReferenceIsDoneOnce) {
-  const std::string body = R"({"member":"NEURALIS","amount":"5","reference":"BANK-77","once":true})";
-  EXPECT_EQ(post("/api/v1/cash", "SHDE", body).status, 201);
+  const std::string body = R"({"member":"NEURALIS","amount":"5","reference":"BANK-77"})";
+  const Answer first = post("/api/v1/cash", "SHDE", body);
+  EXPECT_EQ(first.status, 201);
   const Answer again = post("/api/v1/cash", "SHDE", body);
   EXPECT_EQ(again.status, 200);
+  EXPECT_EQ(again.text("transfer"), first.text("transfer"));
   EXPECT_THAT(again.body, HasSubstr(R"("available":"100005")"));
+  const std::string said = R"({"member":"NEURALIS","amount":"5","reference":"BANK-77","once":true})";
+  EXPECT_EQ(post("/api/v1/cash", "SHDE", said).status, 200);
+  const Answer other = post("/api/v1/cash", "SHDE", R"({"member":"NEURALIS","amount":"6","reference":"BANK-77"})");
+  EXPECT_EQ(other.text("name"), "TRANSFER_ID_REUSED");
+  EXPECT_EQ(other.text("field"), "reference");
   EXPECT_EQ(post("/api/v1/cash", "SHDE", R"({"member":"NEURALIS","amount":"5","once":true})").text("field"),
             "reference");
+}
+
+TEST_F(LedgerRestTest, ADepositIsDoneEachTimeWithoutAReferenceOrWhenItSaysSo) {
+  const std::string unnamed = R"({"member":"NEURALIS","amount":"5"})";
+  const std::string each = R"({"member":"NEURALIS","amount":"5","reference":"BANK-78","once":false})";
+  for (const std::string& body : {unnamed, unnamed, each, each}) {
+    EXPECT_EQ(post("/api/v1/cash", "SHDE", body).status, 201) << body;
+  }
+  EXPECT_THAT(get("/api/v1/balances", "NEURALIS").body, HasSubstr(R"("available":"100020")"));
 }
 
 TEST_F(LedgerRestTest, JournalsAndLimitsAreTheOperators) {
@@ -170,6 +186,36 @@ TEST_F(LedgerRestTest, TheTransfersOfATradeAreFoundFromAnyOfItsIds) {
   EXPECT_THAT(get("/api/v1/transfers?transfer=1", "SHDE").body, HasSubstr("deposit"));
   EXPECT_EQ(get("/api/v1/transfers", "SHDE").status, 400);
   EXPECT_EQ(get("/api/v1/transfers?trade=1&order=2", "SHDE").status, 400);
+}
+
+TEST_F(LedgerRestTest, AnOrderOfLongAgoIsFoundByItsIdAndItsTradesOnly) {
+  trade_once();
+  const std::string by_client_id = "/api/v1/transfers?client_order_id=b1&member=NEURALIS";
+  const Answer first = get("/api/v1/orders/b1", "NEURALIS");
+  const std::string order = first.text("order");
+  const std::string trade = get("/api/v1/fills", "NEURALIS").text("trade");
+  const std::string found = get(by_client_id, "SHDE").body;
+  const std::string of_trade = get("/api/v1/transfers?trade=" + trade, "NEURALIS").body;
+  // As many as the read model keeps, and nobody sells.
+  PlaceOrder unfilled;
+  unfilled.instrument = venue.model.instrument_by_symbol(TestVenue::symbol)->id;
+  unfilled.price = Price(100 * money_scale);
+  unfilled.quantity = Quantity(1);
+  unfilled.time_in_force = TimeInForce::immediate_or_cancel;
+  for (std::size_t n = 0; n < ReadModelWindows{}.closed_orders_per_member; ++n) {
+    unfilled.client_order_id = *ClientOrderId::from("later-" + std::to_string(n));
+    venue.apply(venue.member("NEURALIS"), unfilled);
+  }
+  for (const std::string& address : {by_client_id, std::string("/api/v1/orders/b1")}) {
+    const Answer gone = get(address, address == by_client_id ? "SHDE" : "NEURALIS");
+    EXPECT_EQ(gone.status, 404);
+    EXPECT_EQ(gone.text("name"), "NOT_FOUND");
+    EXPECT_EQ(gone.text("field"), "client_order_id");
+    EXPECT_THAT(gone.text("message"), HasSubstr("by its order id or the id of one of its trades"));
+  }
+  EXPECT_EQ(get("/api/v1/transfers?client_order_id=later-999", "NEURALIS").status, 200);
+  EXPECT_EQ(get("/api/v1/transfers?order=" + order, "NEURALIS").body, found);
+  EXPECT_EQ(get("/api/v1/transfers?trade=" + trade, "NEURALIS").body, of_trade);
 }
 
 }  // namespace

@@ -141,7 +141,7 @@ BodyResult<CashBody> read_cash(json::Reader& reader, std::string_view text) {
                   case 3:
                     return take_text(value, into.reference);
                   default:
-                    return take_flag(value, into.once);
+                    return take_flag(value, into.once.emplace());
                 }
               });
 }

@@ -38,13 +38,15 @@ struct ActivateBody {
 /// {reason?}; an empty text counts as {}.
 [[nodiscard]] BodyResult<Reason> read_reason(json::Reader& reader, std::string_view text);
 
-/// {member, amount, currency?, reference?, once = false}: an amount below zero is paid out; `once` needs a reference.
+/// {member, amount, currency?, reference?, once?}: an amount below zero is paid out; `once` needs a reference.
 struct CashBody {
   MemberCode member;
   Money amount;
   std::optional<Currency> currency;
   ClientTransferId reference;
-  std::uint8_t once = 0;
+  std::optional<std::uint8_t> once;  // as it was said
+  /// What has a reference may be sent again after a time-out: it is done once under it, unless `once` says otherwise.
+  [[nodiscard]] bool is_once() const noexcept { return once ? *once != 0 : !reference.empty(); }
 };
 [[nodiscard]] BodyResult<CashBody> read_cash(json::Reader& reader, std::string_view text);
 

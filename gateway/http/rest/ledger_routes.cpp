@@ -191,7 +191,7 @@ Result<std::vector<TransferRow>> transfers_asked(const Services& services, const
     const auto member = member_parameter(services, request);
     if (!member) return refuse(member.error());
     const auto record = services.model.order_by_client_id(*member, *request.query.find(asked));
-    if (!record) return refuse(Reject::unknown_order);
+    if (!record) return refuse(Reject::not_found);
     order = record->id;
   } else {
     const auto id = number_parameter(request.query, asked, 0);
@@ -209,7 +209,10 @@ void get_transfers(const Services& services, const RouteRequest& request, const 
   if (!page) return respond(std::move(page.error()));
   bool of_order = false;
   auto found = transfers_asked(services, request, TransferId(page->after), page->limit, of_order);
-  if (!found) return respond(refusal(found.error()));
+  if (!found) {
+    const bool is_of_no_order = found.error() == Reject::not_found;
+    return respond(is_of_no_order ? client_order_id_not_found() : refusal(found.error()));
+  }
   const MemberId viewer = viewer_of(request);
   // Whether there are such transfers, and which, is the owner's too: an order's always leave an account of its member.
   const bool is_anothers =

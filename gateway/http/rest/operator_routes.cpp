@@ -120,7 +120,7 @@ void put_kill_switch(Services& services, const RouteRequest& request, const Http
 void post_cash(Services& services, const RouteRequest& request, const HttpRespond& respond) {
   const auto body = read_cash(services.reader, request.http.body);
   if (!body) return respond(refusal(body.error()));
-  if (body->once != 0 && body->reference.empty()) return respond(error_response(Reject::missing_field, "reference"));
+  if (body->is_once() && body->reference.empty()) return respond(error_response(Reject::missing_field, "reference"));
   const auto member = services.model.member_by_code(body->member.view());
   if (!member) return respond(refusal(Reject::unknown_member));
   const auto venue = services.model.venue();
@@ -130,10 +130,14 @@ void post_cash(Services& services, const RouteRequest& request, const HttpRespon
   post.beneficiary = member->id;
   post.currency = body->currency.value_or(venue->currency);
   post.reference = body->reference;
-  post.once = body->once;
+  post.once = body->is_once() ? 1 : 0;
   services.broker.submit(request.principal.member, post, [&services, respond, id = member->id](const auto& events) {
     if (!events) return respond(refusal(events.error()));
-    if (const auto* rejected = find_event<CommandRejected>(*events)) return respond(refusal(rejected->reject));
+    if (const auto* rejected = find_event<CommandRejected>(*events)) {
+      // The id that names a deposit is its reference.
+      const bool is_reused = rejected->reject == Reject::transfer_id_reused;
+      return respond(is_reused ? error_response(rejected->reject, "reference") : refusal(rejected->reject));
+    }
     const auto* posted = find_event<TransferPosted>(*events);
     const auto* before = find_event<CashPosted>(*events);  // done under the same reference
     if (posted == nullptr && before == nullptr) return respond(refusal(Reject::not_ready));

@@ -129,7 +129,7 @@ void delete_orders(Services& services, const RouteRequest& request, const HttpRe
 
 void get_order(const Services& services, const RouteRequest& request, const HttpRespond& respond) {
   const auto order = services.model.order_by_client_id(request.principal.member, request.path_values[0]);
-  respond(order ? order_response(services, 200, *order) : error_response(Reject::not_found));
+  respond(order ? order_response(services, 200, *order) : client_order_id_not_found());
 }
 
 void get_orders(const Services& services, const RouteRequest& request, const HttpRespond& respond) {

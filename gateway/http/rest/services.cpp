@@ -62,6 +62,12 @@ Result<InstrumentRecord> instrument_parameter(const Services& services, const Pa
   return *instrument;
 }
 
+HttpResponse client_order_id_not_found() {
+  return error_response(Reject::not_found, "client_order_id",
+                        "no order that is open or among the latest that ended has this client order id; the transfers "
+                        "of an earlier one are found by its order id or the id of one of its trades");
+}
+
 std::string_view blamed_field(Reject code) noexcept {
   switch (static_cast<unsigned>(code)) {
     case static_cast<unsigned>(Reject::unknown_instrument):

@@ -95,6 +95,10 @@ void add_next_page(HttpResponse& response, std::string_view token);
   return error_response(error.code, error.field);
 }
 
+/// No order is found by a client order id, of which the read model keeps those of the latest orders only
+/// (ReadModelWindows): whether there ever was one is not known here.
+[[nodiscard]] HttpResponse client_order_id_not_found();
+
 /// The first event of that type.
 template <class Body>
 [[nodiscard]] const Body* find_event(std::span<const RecordView> events) noexcept {
