@@ -3,17 +3,12 @@
 #include <algorithm>
 
 namespace licet {
-namespace {
 
-using SteadyClock = std::chrono::steady_clock;
-
-}  // namespace
-
-void ProcessState::set(ProcessPhase phase) noexcept {
+void ProcessState::set(ProcessPhase phase, SteadyClock::time_point now) noexcept {
   commands_ = 0;
   done_ = 0;
   whole_ = 0;
-  began_ = SteadyClock::now().time_since_epoch().count();
+  began_ = now.time_since_epoch().count();
   phase_ = phase;
 }
 
@@ -29,7 +24,7 @@ void ProcessState::on_left(std::uint64_t left, std::uint64_t whole) noexcept {
   whole_ = whole;
 }
 
-ProcessStatus ProcessState::status() const noexcept {
+ProcessStatus ProcessState::status(SteadyClock::time_point now) const noexcept {
   ProcessStatus status;
   status.phase = phase_;
   status.commands = commands_;
@@ -43,7 +38,7 @@ ProcessStatus ProcessState::status() const noexcept {
     const auto expected = static_cast<std::uint64_t>(static_cast<double>(status.commands) / part);
     status.commands_expected = std::max(expected, status.commands);
   }
-  const SteadyClock::duration passed = SteadyClock::now().time_since_epoch() - SteadyClock::duration(began_.load());
+  const SteadyClock::duration passed = now.time_since_epoch() - SteadyClock::duration(began_.load());
   const double left = std::chrono::duration<double>(passed).count() * (1 - part) / part;
   status.seconds_left = static_cast<std::uint32_t>(std::min(left + 0.5, 1e6));
   return status;

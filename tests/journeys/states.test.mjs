@@ -1,9 +1,10 @@
 // The process tells where it is from its first moment to its last, and a stop loses nothing that was acknowledged.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { chromium } from 'playwright-core';
@@ -64,14 +65,19 @@ async function upgradeStatus(origin) {
 }
 
 test('a start says how far it is, and answers nothing else until it is ready', async (t) => {
-  const first = await RunningVenue.start({ options: ['--simulation-rate', '10000'] });
+  // Small segments, because progress is told behind each.
+  const data = mkdtempSync(join(tmpdir(), 'licet-'));
+  const config = ['--config', join(data, 'licet.toml')];
+  writeFileSync(config[1], '[journal]\nsegment_mib = 1\n');
+  const first = await RunningVenue.start({ data, options: ['--simulation-rate', '10000', ...config] });
   t.after(() => first.remove());
   // Enough of a log that replaying it can be watched.
   const metrics = async () => Number(/^licet_commands_total (\d+)$/m.exec(await (await fetch(`${first.at.http}/metrics`)).text())?.[1]);
   for (let tries = 0; tries < 300 && !((await metrics()) > 12_000); ++tries) await pause(200);
+  const logged = await metrics();  // at least
   await first.stop();
 
-  const venue = await startOn(first.data);
+  const venue = await startOn(first.data, config);
   let asked = 0;
   const seen = await watch(venue, 'ready', async () => {
     if (asked++ > 0) return;
@@ -89,6 +95,12 @@ test('a start says how far it is, and answers nothing else until it is ready', a
   const recovering = seen.filter(({ state }) => state === 'recovering');
   for (let n = 1; n < recovering.length; ++n) assert.ok(recovering[n].commands >= recovering[n - 1].commands, 'progress only grows');
   assert.ok(recovering.some(({ commands_expected: expected, percent }) => expected > 0 && percent <= 100));
+  const underway = recovering.filter(({ commands }) => commands > 0 && commands < logged);
+  if (underway.length === 0) t.diagnostic('skipped: the percentage of a start under way; it was too fast to be seen');
+  for (const report of underway) {
+    assert.ok(report.percent > 0 && report.percent < 100, JSON.stringify(report));
+    assert.ok(report.commands_expected > report.commands && report.seconds_left >= 0, JSON.stringify(report));
+  }
   const order = ['starting', 'recovering', 'catching_up', 'starting', 'ready'];
   const states = seen.map(({ state }) => state).filter((state, n, all) => state !== all[n - 1]);
   let at = 0;
