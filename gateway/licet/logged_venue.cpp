@@ -68,6 +68,7 @@ LoggedVenue::Step LoggedVenue::open_projection() {
   ProjectionOptions options;
   options.directory = directory_.ledger();
   options.venue = options_.mic;
+  options.flush_interval = options_.flush_interval;
   options.on_warning = [](const std::string& why) { log_warn("projection").with("reason", why); };
   auto projection = Projection::open(options);
   if (!projection) return tl::unexpected(reject_text(directory_.ledger().string(), projection.error()));
@@ -151,11 +152,15 @@ LoggedVenue::Step LoggedVenue::start(const JournalProgressHandler& progress) {
   const VenueState& state = image_.venue.inspect();
   const RulesVersion rules = state.is_open ? state.rules : newest_rules;  // who opens the venue begins with the newest
   engine_->start();
+  started_from_ = from->position.last;
   is_started_ = true;
   snapshots_ = std::make_unique<SnapshotMaker>(
       SnapshotMaker::Parts{
           .directory = directory_, .audit_log = *audit_log_, .projected = [this] { return projection_->durable(); }},
-      SnapshotOptions{.mic = options_.mic, .every_commands = options_.snapshot_every, .retention = options_.retention});
+      SnapshotOptions{.mic = options_.mic,
+                      .every_commands = options_.snapshot_every,
+                      .retention = options_.retention,
+                      .look_every = options_.snapshot_look_every});
   snapshots_->start();
   return adopt_newest_rules(rules);
 }

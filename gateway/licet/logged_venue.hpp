@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -27,6 +28,8 @@ class LoggedVenue {
     std::size_t ring_slots = EngineOptions{}.ring_slots;
     std::uint64_t snapshot_every = 0;  // commands; 0: no snapshots are made
     Retention retention = Retention::keep;
+    std::chrono::milliseconds snapshot_look_every = SnapshotOptions{}.look_every;
+    std::chrono::milliseconds flush_interval = ProjectionOptions{}.flush_interval;  // of RocksDB
   };
   using Step = tl::expected<void, std::string>;
 
@@ -47,6 +50,8 @@ class LoggedVenue {
   /// Idempotent.
   void close();
 
+  /// After start: the last command in the snapshot that it went on from; unset: from the log's first command.
+  [[nodiscard]] Sequence started_from() const noexcept { return started_from_; }
   /// After start.
   [[nodiscard]] SnapshotMaker& snapshots() noexcept { return *snapshots_; }
   [[nodiscard]] Engine& engine() noexcept { return *engine_; }
@@ -81,6 +86,7 @@ class LoggedVenue {
   std::unique_ptr<Projection> projection_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<SnapshotMaker> snapshots_;
+  Sequence started_from_;
   bool is_started_ = false;
   bool is_closed_ = false;
 };

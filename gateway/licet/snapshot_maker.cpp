@@ -21,10 +21,9 @@
 namespace licet {
 namespace {
 
-constexpr std::size_t kept = 2;      // snapshots
-constexpr std::size_t kept_max = 4;  // while RocksDB is behind them
-constexpr auto look_every = std::chrono::seconds(1);
-constexpr auto look_again = std::chrono::minutes(1);  // after a failure, which costs a whole replay
+constexpr std::size_t kept = 2;                          // snapshots
+constexpr std::size_t kept_max = 4;                      // while RocksDB is behind them
+constexpr std::chrono::milliseconds look_again{60'000};  // after a failure, which costs a whole replay
 
 /// Where an image stands on its way along the log.
 struct Standing {
@@ -84,7 +83,8 @@ void SnapshotMaker::stop() {
 void SnapshotMaker::work() {
   (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 19);  // of this thread and those it starts
   std::unique_lock lock(mutex_);
-  while (!wakes_.wait_for(lock, failed_.empty() ? look_every : look_again, [this] { return stop_.stop_requested(); })) {
+  while (!wakes_.wait_for(lock, failed_.empty() ? options_.look_every : look_again,
+                          [this] { return stop_.stop_requested(); })) {
     lock.unlock();
     const auto made = make();
     if (!made && made.error() != failed_) log_warn("snapshot").with("reason", made.error());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <filesystem>
@@ -31,6 +32,7 @@ struct SnapshotOptions {
   Text<7> mic;
   std::uint64_t every_commands = 0;  // at least so many apart; 0: none are made
   Retention retention = Retention::keep;
+  std::chrono::milliseconds look_every{1'000};  // how often it is looked whether one is due
 };
 
 /// Makes snapshots of a venue from its log, not from the running engine: a second image loads the last snapshot,
@@ -53,7 +55,7 @@ class SnapshotMaker {
   SnapshotMaker(const SnapshotMaker&) = delete;
   SnapshotMaker& operator=(const SnapshotMaker&) = delete;
 
-  /// Begins to look, every second, whether one is due.
+  /// Begins to look, every SnapshotOptions::look_every, whether one is due.
   void start();
   /// One in the making is given up behind the step that it is in (the image is saved, a file is written, a segment
   /// moved), and no more are made.

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <random>
@@ -16,7 +15,6 @@ namespace {
 
 using namespace licet;
 using namespace licet::testing;
-using std::chrono::milliseconds;
 
 /// A log is replayed whole after each end, so that a new one is begun after so many.
 constexpr int ends_of_one_log = 20;
@@ -63,9 +61,8 @@ class Campaign {
  private:
   template <class After>
   bool one(DoomedVenue& venue, const char* what, const DoomedVenue::Doom& doom, After after) {
-    const auto wait = milliseconds(random_() % 150);
-    const auto end = venue.run(wait, doom);
-    if (!end || end->signal != SIGKILL) {
+    const auto end = venue.run(venue.moment(random_()), doom);
+    if (!end || end->signal != SIGKILL || !end->errors.empty()) {
       fmt::print(stderr, "{}: {} (seed {})\n", what, end ? end->errors : end.error(), seed_);
       return false;
     }
@@ -81,24 +78,19 @@ class Campaign {
     std::fflush(stdout);
     return true;
   }
-  void finish() {
-    commands_ += last_.commands;
-    acknowledged_ += last_.acknowledged;
-  }
+  void finish() { all_ += last_; }
   bool report(const char* what) {
-    fmt::print("{} {}: {} commands, {} of them acknowledged before an end, none lost, none told otherwise (seed {})\n",
-               ends_, what, commands_, acknowledged_, seed_);
+    fmt::print("{} {}: {}; nothing lost, nothing told otherwise (seed {})\n", ends_, what, all_.text(), seed_);
     ends_ = 0;
-    commands_ = acknowledged_ = 0;
+    all_ = {};
     return true;
   }
 
   std::uint64_t seed_;
   std::mt19937_64 random_;
   int ends_ = 0;
-  DoomedVenue::Findings last_;
-  std::uint64_t commands_ = 0;
-  std::uint64_t acknowledged_ = 0;
+  CrashFindings last_;  // of the log in work
+  CrashFindings all_;   // of those before it
 };
 
 }  // namespace
