@@ -8,6 +8,7 @@
 #include "gateway/licet/audit_service.hpp"
 #include "gateway/licet/caller.hpp"
 #include "gateway/licet/log.hpp"
+#include "gateway/licet/log_start.hpp"
 #include "gateway/licet/stop_record.hpp"
 
 namespace licet {
@@ -65,8 +66,11 @@ JournalResult<void> LoggedVenue::check_end(const JournalPosition& end) const {
 }
 
 LoggedVenue::Step LoggedVenue::open_projection() {
+  const auto first = first_command_of_log(directory_);
+  if (!first) return tl::unexpected(first.error());
   ProjectionOptions options;
   options.directory = directory_.ledger();
+  options.made_anew = *first == Sequence(1);
   options.venue = options_.mic;
   options.flush_interval = options_.flush_interval;
   options.on_warning = [](const std::string& why) { log_warn("projection").with("reason", why); };

@@ -34,6 +34,13 @@ auto newer(const WarningHandler& on_warning, std::uint32_t schema) {
   return refuse(Reject::projection_version);
 }
 
+auto earlier(const WarningHandler& on_warning, std::uint32_t schema) {
+  tell(on_warning, "rows of schema " + std::to_string(schema) + ", this version writes " +
+                       std::to_string(projection_schema) +
+                       ": they can be made anew only from a log that has its first command, by a start of the venue");
+  return refuse(Reject::projection_version);
+}
+
 constexpr int few_open_files = 64;  // when one row is all that is wanted
 
 rocksdb::Env& env_of(const ProjectionOptions& options) {
@@ -104,6 +111,7 @@ Result<std::unique_ptr<Projection::Store>> Projection::Store::open(const Project
     if (!schema) return refuse(schema.error());
     if (*schema > projection_schema) return newer(options.on_warning, *schema);
     if (*schema != 0 && *schema < projection_schema) {
+      if (!options.made_anew) return earlier(options.on_warning, *schema);
       if (const auto dropped = drop_earlier(options, *schema); !dropped) return refuse(dropped.error());
     }
   }

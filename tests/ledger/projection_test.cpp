@@ -186,7 +186,11 @@ TEST_F(ProjectionTest, RowsOfAnEarlierSchemaAreMadeAnewFromTheLog) {
     story.tell(50, *projection);
   }
   testing::set_stored_schema(options().directory, projection_schema - 1);
-  const auto projection = open();
+  EXPECT_EQ(Projection::open(options()).error(), Reject::projection_version) << "the log may have lost its beginning";
+  EXPECT_EQ(*Projection::stored_schema(options().directory), projection_schema - 1) << "what was there is there";
+  auto anew = options();
+  anew.made_anew = true;
+  const auto projection = std::move(Projection::open(anew).value());
   EXPECT_EQ(projection->applied(), Sequence());
   EXPECT_FALSE(projection->trade(TradeId(1)));
   for (const auto& batch : story.batches()) projection->on_events(batch);

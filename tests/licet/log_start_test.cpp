@@ -204,12 +204,14 @@ TEST_F(LogStartTest, WhatNoStartCanMakeAnewIsADifference) {
     const SystemClock clock;
     if (!directory.lock(true)) return false;
     const auto venue = LoggedVenue::open(directory, StoredVenue::default_options(), clock);
-    return venue && !(*venue)->start({});
+    return !venue || !(*venue)->start({});
   };
   testing::set_stored_schema(data_ / "ledger", projection_schema - 1);
   const Outcome older = verify();
   EXPECT_EQ(older.status, 1);
   EXPECT_THAT(older.text, HasSubstr("projection  DIFFERS: its rows are of schema"));
+  EXPECT_TRUE(refuses_to_start());
+  EXPECT_EQ(*Projection::stored_schema(data_ / "ledger"), projection_schema - 1) << "it is still there for its program";
 
   fs::remove_all(data_ / "ledger");
   for (const char* from : {"", "snapshot"}) {
