@@ -46,7 +46,7 @@ class Verification {
       return 2;
     }
     if (!find_start()) return choice_.kind == LogStartChoice::Kind::first_command_or_snapshot ? 1 : 2;
-    const bool agree = check("files", [this] { return projection_.check_files(); }) &&
+    const bool agree = check("files", [this] { return projection_.check_files(stop_record_.has_value()); }) &&
                        check("start", [this] { return load_start(); }) &&
                        check("journal", [this] { return replay(); }) &&
                        check("replay", [this] { return replay_again(); }) &&

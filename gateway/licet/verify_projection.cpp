@@ -2,8 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+#include <iterator>
+#include <span>
+
 #include "engine/core/reject_text.hpp"
 #include "gateway/licet/log_start.hpp"
+#include "gateway/licet/rocks_manifest.hpp"
 
 namespace licet {
 
@@ -37,12 +42,31 @@ tl::expected<void, std::string> ProjectionVerification::open() {
   return {};
 }
 
-CheckResult ProjectionVerification::check_files() {
+CheckResult ProjectionVerification::check_files(bool has_stopped) {
   if (!unreadable_.empty()) return tl::unexpected(unreadable_);
   if (!projection_) return absent_;
   const auto files = projection_->check_files();
   if (!files) return tl::unexpected(files.error());
-  return fmt::format("{} data files of RocksDB, {} bytes: every checksum holds", files->files, files->bytes);
+  const auto manifest = check_manifest(has_stopped);
+  if (!manifest) return manifest;
+  return fmt::format("{} data files of RocksDB, {} bytes: every checksum holds; {}", files->files, files->bytes,
+                     *manifest);
+}
+
+CheckResult ProjectionVerification::check_manifest(bool has_stopped) const {
+  const auto text = [](const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  std::string name = text(directory_ / "CURRENT");
+  if (name.ends_with('\n')) name.pop_back();
+  const std::string bytes = text(directory_ / name);
+  const auto manifest = read_manifest(std::as_bytes(std::span(bytes)));
+  if (!manifest) return tl::unexpected(fmt::format("{}: {}", name, manifest.error()));
+  if (manifest->cut_bytes == 0) return fmt::format("{} records name them", manifest->records);
+  const std::string cut = fmt::format("the last {} bytes of {} are no whole record", manifest->cut_bytes, name);
+  if (has_stopped) return tl::unexpected(cut + ", though the process stopped whole");
+  return cut;
 }
 
 std::optional<Sequence> ProjectionVerification::applied() const {

@@ -22,8 +22,9 @@ class ProjectionVerification {
   using CannotCheck = std::string;
   [[nodiscard]] tl::expected<void, CannotCheck> open();
 
-  /// Every byte of its data files has the checksum that was noted when it was written.
-  [[nodiscard]] CheckResult check_files();
+  /// Every byte of its data files has the checksum that was noted when it was written, and the log of these files is
+  /// whole; cut at its end it may only be when the process did not stop by itself.
+  [[nodiscard]] CheckResult check_files(bool has_stopped);
   /// Where it stands, an empty one at 0. None: there is none to compare.
   [[nodiscard]] std::optional<Sequence> applied() const;
   /// The replay begins behind a snapshot.
@@ -35,6 +36,7 @@ class ProjectionVerification {
 
  private:
   [[nodiscard]] CheckResult compare_absent() const;
+  [[nodiscard]] CheckResult check_manifest(bool has_stopped) const;
 
   const DataDirectory& data_;
   std::filesystem::path directory_;
