@@ -52,6 +52,7 @@ JournalResult<JournalPosition> FileJournal::recover(const JournalPosition& from,
   if (!last_group) return tl::unexpected(last_group.error());
 
   // The last group may be in the page cache only. Nobody hears of it before the segment writer has made it durable.
+  const auto is_held = [&](Sequence command) { return command >= *last_group && *last_group > options.durable; };
   std::vector<Command> held;
   std::optional<JournalPosition> held_group;
   JournalReadOptions reading;
@@ -61,7 +62,7 @@ JournalResult<JournalPosition> FileJournal::recover(const JournalPosition& from,
   reading.storage = options.storage;
   reading.ahead = options.in_background;
   reading.on_group = [&](const JournalPosition& group) {
-    if (group.last >= *last_group) {
+    if (is_held(group.last)) {
       held_group = group;
     } else if (options.on_group) {
       options.on_group(group);
@@ -70,7 +71,7 @@ JournalResult<JournalPosition> FileJournal::recover(const JournalPosition& from,
   const auto report = read_journal(
       options.directory, options.venue.view(),
       [&](const Command& command) {
-        if (command.header().sequence >= *last_group) {
+        if (is_held(command.header().sequence)) {
           held.push_back(command);
         } else {
           each(command);

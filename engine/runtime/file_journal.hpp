@@ -28,8 +28,11 @@ struct FileJournalOptions {
   /// May be empty. Called for every group in order: by recover for those that it reads, then by append.
   GroupHandler on_group;
   /// May be empty. Asked by recover whether the log may end there, when all of it has been read and nothing was
-  /// changed; its fault becomes that of recover. The last group has not been handed over by then.
+  /// changed; its fault becomes that of recover. The last group has not been handed over by then, unless it is durable.
   std::function<JournalResult<void>(const JournalPosition&)> check_end;
+  /// Up to there the log is known to be on the disk, because its writer said so when it stopped. Recovery holds back a
+  /// last group of which it does not know that.
+  Sequence durable;
   /// May be empty. Hears that the disk is full while there is still room in the segment in use.
   StorageWarningHandler on_warning;
   Storage* storage = &posix_storage();  // outlives the journal

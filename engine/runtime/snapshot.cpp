@@ -179,7 +179,7 @@ JournalResult<SnapshotStore::Newest> SnapshotStore::newest(Sequence at_most) con
   return newest;
 }
 
-JournalResult<SnapshotStore::Kept> SnapshotStore::prune(std::size_t count) const {
+JournalResult<SnapshotStore::Kept> SnapshotStore::prune(std::size_t count, const std::set<Sequence>& foreign) const {
   LICET_CHECK(count > 0);
   const auto entries = storage_.list(directory_);
   if (!entries) return tl::unexpected(storage_fault(directory_, entries.error()));
@@ -200,6 +200,7 @@ JournalResult<SnapshotStore::Kept> SnapshotStore::prune(std::size_t count) const
       superfluous.push_back(path_of(sequence));
       continue;
     }
+    if (foreign.contains(sequence)) continue;
     const auto snapshot = read(sequence);
     if (snapshot) {
       kept.good.push_back(snapshot->head());

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <limits>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -98,9 +99,9 @@ class SnapshotStore {
     std::vector<JournalFault> not_usable;  // left where they are, for a human
   };
   /// Removes what is older than the newest `count` good ones, each of which is read and checked, and what an unfinished
-  /// write left. The journal below the last of `good` (once there are `count`) is no longer needed for a start. Faults:
-  /// storage_failed.
-  [[nodiscard]] JournalResult<Kept> prune(std::size_t count = 2) const;
+  /// write left. Those of `foreign`, whose bytes are whole and whose content is not known here, are none of them. The
+  /// journal below the last of `good` (once there are `count`) is no longer needed for a start. Faults: storage_failed.
+  [[nodiscard]] JournalResult<Kept> prune(std::size_t count = 2, const std::set<Sequence>& foreign = {}) const;
 
  private:
   [[nodiscard]] std::filesystem::path path_of(Sequence sequence) const;

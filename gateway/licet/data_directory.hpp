@@ -15,6 +15,7 @@ namespace licet {
 ///   DATA/snapshots/      the state at points of the log, from which a start begins
 ///   DATA/ledger/         the ledger's projection in RocksDB, rebuilt from the log when deleted
 ///   DATA/audit/          the leaves of the audit tree; those behind the last snapshot are made anew at each start
+///   DATA/stopped         what state the last process had when it stopped cleanly (stop_record.hpp)
 ///   DATA/keys/CODE.pem   private keys of the demonstration's members, and of the venue itself (venue.pem); mode 0600
 ///   DATA/tls/            the self-signed certificate for FIX over TLS, when none is configured
 ///   DATA/fix/            sequence numbers and recent messages of the FIX sessions

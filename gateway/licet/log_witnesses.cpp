@@ -4,7 +4,7 @@
 #include <system_error>
 
 #include "engine/runtime/snapshot.hpp"
-#include "gateway/licet/stop_record.hpp"
+#include "gateway/licet/log.hpp"
 #include "settlement/audit/audit_entry.hpp"
 
 namespace licet {
@@ -13,7 +13,9 @@ tl::expected<LogWitnesses, std::string> LogWitnesses::read(const DataDirectory& 
                                                            const Projection& projection) {
   LogWitnesses witnesses;
   witnesses.projected_ = projection.applied();
-  if (const auto stopped = read_stop_record(directory.root())) witnesses.stopped_ = stopped->sequence;
+  const auto stopped = read_stop_record(directory.root());
+  if (stopped) witnesses.stopped_ = *stopped;
+  if (!stopped) log_warn("stop_record").with("reason", stopped.error());
   const auto snapshots = SnapshotStore(directory.snapshots(), mic).list();
   if (!snapshots) return tl::unexpected(snapshots.error().text());
   if (!snapshots->empty()) witnesses.snapshot_ = snapshots->front();
@@ -35,9 +37,9 @@ JournalResult<void> LogWitnesses::check(Sequence last, std::optional<std::uint64
   if (projected_ > last) {
     return ends_before(Reject::projection_ahead, fmt::format("RocksDB holds command {}", projected_.value()));
   }
-  if (stopped_ > last) {
+  if (stopped_ && stopped_->sequence > last) {
     return ends_before(Reject::journal_damaged,
-                       fmt::format("the process stopped after command {} (DATA/stopped)", stopped_.value()));
+                       fmt::format("the process stopped after command {} (DATA/stopped)", stopped_->sequence.value()));
   }
   if (snapshot_ > last) {
     return ends_before(Reject::journal_damaged, fmt::format("there is a snapshot of command {}", snapshot_.value()));
@@ -47,6 +49,20 @@ JournalResult<void> LogWitnesses::check(Sequence last, std::optional<std::uint64
                        fmt::format("the audit tree has leaves of {} groups, the log only {}", leaves_, *groups));
   }
   return {};
+}
+
+JournalResult<void> LogWitnesses::check_state(Sequence last, const std::function<std::uint64_t()>& hash) const {
+  if (!stopped_ || stopped_->sequence != last) return {};
+  const std::uint64_t replayed = hash();
+  if (replayed == stopped_->state_hash) return {};
+  std::string what =
+      fmt::format("the log makes state hash {:016x} at command {}, but the process that stopped there had {:016x}",
+                  replayed, last.value(), stopped_->state_hash);
+  if (!stopped_->is_comparable()) {
+    log_warn("stop_record").with("reason", what + ", of another program's state format");
+    return {};
+  }
+  return tl::unexpected(JournalFault{Reject::journal_damaged, {}, 0, last, what + " (DATA/stopped)"});
 }
 
 }  // namespace licet

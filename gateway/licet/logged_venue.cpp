@@ -29,9 +29,9 @@ tl::expected<std::unique_ptr<LoggedVenue>, std::string> LoggedVenue::open(const 
   EngineOptions engine;
   engine.ring_slots = options.ring_slots;
   engine.backlog = [projection = venue->projection_.get()] { return projection->pending_bytes(); };
-  venue->engine_ = std::make_unique<Engine>(venue->image_.venue, *venue->journal_, clock, engine);
+  venue->engine_ = std::make_unique<Engine>(venue->image_->venue, *venue->journal_, clock, engine);
   venue->engine_->subscribe(*venue->projection_);
-  venue->engine_->subscribe(venue->image_.grants);
+  venue->engine_->subscribe(venue->image_->grants);
   return venue;
 }
 
@@ -53,16 +53,22 @@ LoggedVenue::Step LoggedVenue::open_journal() {
   options.on_warning = [](const std::string& why) { log_warn("journal").with("reason", why); };
   options.on_group = [this](const JournalPosition& group) { audit_log_->append(audit_entry_of(group)); };
   options.check_end = [this](const JournalPosition& end) { return check_end(end); };
+  if (const auto stopped = read_stop_record(directory_.root()); stopped && *stopped) {
+    options.durable = (*stopped)->sequence;  // so that the state at the end can be looked at before anything is written
+  }
   auto journal = FileJournal::open(options);
   if (!journal) return tl::unexpected(journal.error().text());
   journal_ = std::move(*journal);
   return {};
 }
 
-/// The tree does not have the last group yet.
+/// Where the end is not known to be durable, neither the tree nor the state has the last group yet. Where a process
+/// stopped, it is.
 JournalResult<void> LoggedVenue::check_end(const JournalPosition& end) const {
   const auto head = audit_log_->head();
-  return witnesses_.check(end.last, head.size + (end.last > head.last ? 1 : 0));
+  const auto whole = witnesses_.check(end.last, head.size + (end.last > head.last ? 1 : 0));
+  if (!whole) return whole;
+  return witnesses_.check_state(end.last, [this] { return image_->venue.state_hash(); });
 }
 
 LoggedVenue::Step LoggedVenue::open_projection() {
@@ -92,38 +98,46 @@ LoggedVenue::Step LoggedVenue::continue_audit_log(const Snapshot& snapshot) {
   return {};
 }
 
+LoggedVenue::Step LoggedVenue::load(const Snapshot& snapshot) {
+  if (const auto loaded = image_->load(snapshot); !loaded) {
+    return tl::unexpected(reject_text(snapshot_name(snapshot.head().start.position.last), loaded.error()));
+  }
+  return continue_audit_log(snapshot);
+}
+
+/// A snapshot that this program cannot use is passed over: it may be damaged, or of a later program.
 tl::expected<RecoveryStart, std::string> LoggedVenue::load_snapshot() {
   const SnapshotStore store(directory_.snapshots(), options_.mic);
+  std::string why_none;
+  const auto pass_over = [&](const std::string& why) {
+    log_warn("snapshot").with("not_usable", why);
+    if (why_none.empty()) why_none = why;
+  };
   for (Sequence at_most = projection_->applied(); at_most.is_set();) {
     const auto newest = store.newest(at_most);
     if (!newest) return tl::unexpected(newest.error().text());
-    for (const JournalFault& fault : newest->not_usable) log_warn("snapshot").with("not_usable", fault.text());
+    for (const JournalFault& fault : newest->not_usable) pass_over(fault.text());
     if (newest->snapshot == nullptr) break;
     const SnapshotHead& head = newest->snapshot->head();
-    const Step continued = continue_audit_log(*newest->snapshot);
-    if (!continued) {
-      log_warn("snapshot").with("not_usable", continued.error());
-      at_most = Sequence(head.start.position.last.value() - 1);
-      continue;
-    }
-    if (const auto loaded = image_.load(*newest->snapshot); !loaded) {
-      return tl::unexpected(reject_text(snapshot_name(head.start.position.last), loaded.error()));
-    }
-    return head.start;
+    const Step loaded = load(*newest->snapshot);
+    if (loaded) return head.start;
+    pass_over(loaded.error());
+    image_.emplace();
+    at_most = Sequence(head.start.position.last.value() - 1);
   }
-  if (const Step begun = begin_audit_log(); !begun) return tl::unexpected(begun.error());
+  if (const Step begun = begin_audit_log(why_none); !begun) return tl::unexpected(begun.error());
   return RecoveryStart();
 }
 
 /// Leaves that are there are given up only for a log that holds all of its groups.
-LoggedVenue::Step LoggedVenue::begin_audit_log() {
+LoggedVenue::Step LoggedVenue::begin_audit_log(const std::string& why_no_snapshot) {
   const auto segments = list_segments(posix_storage(), directory_.journal(), directory_.archive());
   if (!segments) return tl::unexpected(segments.error().text());
   if (!segments->empty() && segments->front().number != 1) {
     return tl::unexpected(
-        fmt::format("{}: {}: the log begins with segment {}, and no snapshot up to command {} can be used",
+        fmt::format("{}: {}: the log begins with segment {}, and no snapshot up to command {} can be used ({})",
                     directory_.journal().string(), reject_name(Reject::journal_damaged), segments->front().number,
-                    projection_->applied().value()));
+                    projection_->applied().value(), why_no_snapshot.empty() ? "there is none" : why_no_snapshot));
   }
   const auto made = posix_storage().create_directories(directory_.audit());
   if (!made) return tl::unexpected(storage_fault(directory_.audit(), made.error()).text());
@@ -137,7 +151,7 @@ LoggedVenue::Step LoggedVenue::begin_audit_log() {
 }
 
 LoggedVenue::Step LoggedVenue::start(const JournalProgressHandler& progress) {
-  engine_->subscribe(image_.model);  // behind all that uses grants: what a member is shown can be used
+  engine_->subscribe(image_->model);  // behind all that uses grants: what a member is shown can be used
   auto witnesses = LogWitnesses::read(directory_, options_.mic, *projection_);
   if (!witnesses) return tl::unexpected(witnesses.error());
   witnesses_ = *witnesses;
@@ -153,7 +167,7 @@ LoggedVenue::Step LoggedVenue::start(const JournalProgressHandler& progress) {
   // A snapshot above the one used here counts on them.
   if (const auto synced = audit_log_->sync(); !synced) return tl::unexpected(synced.error());
   remove_stop_record(directory_.root());
-  const VenueState& state = image_.venue.inspect();
+  const VenueState& state = image_->venue.inspect();
   const RulesVersion rules = state.is_open ? state.rules : newest_rules;  // who opens the venue begins with the newest
   engine_->start();
   started_from_ = from->position.last;

@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <tl/expected.hpp>
 
@@ -55,10 +57,10 @@ class LoggedVenue {
   /// After start.
   [[nodiscard]] SnapshotMaker& snapshots() noexcept { return *snapshots_; }
   [[nodiscard]] Engine& engine() noexcept { return *engine_; }
-  [[nodiscard]] const ReadModel& model() const noexcept { return image_.model; }
-  [[nodiscard]] ReadModel& model() noexcept { return image_.model; }
-  [[nodiscard]] const GrantDirectory& grants() const noexcept { return image_.grants; }
-  [[nodiscard]] const Ledger& ledger() const noexcept { return image_.ledger; }
+  [[nodiscard]] const ReadModel& model() const noexcept { return image_->model; }
+  [[nodiscard]] ReadModel& model() noexcept { return image_->model; }
+  [[nodiscard]] const GrantDirectory& grants() const noexcept { return image_->grants; }
+  [[nodiscard]] const Ledger& ledger() const noexcept { return image_->ledger; }
   [[nodiscard]] Projection& projection() noexcept { return *projection_; }
   [[nodiscard]] const Projection& projection() const noexcept { return *projection_; }
   [[nodiscard]] const MerkleLog& audit_log() const noexcept { return *audit_log_; }
@@ -68,10 +70,13 @@ class LoggedVenue {
   Step open_journal();
   Step open_projection();
   Step open_audit_log();
-  Step begin_audit_log();
+  /// `why_no_snapshot`: of the newest that is there; empty: there is none.
+  Step begin_audit_log(const std::string& why_no_snapshot);
   /// Where the log is to be read from: behind a snapshot that has been loaded, or from its first command.
   [[nodiscard]] tl::expected<RecoveryStart, std::string> load_snapshot();
   [[nodiscard]] Step adopt_newest_rules(RulesVersion present);
+  /// Error: one sentence; the image is of no use then.
+  [[nodiscard]] Step load(const Snapshot& snapshot);
   [[nodiscard]] Step continue_audit_log(const Snapshot& snapshot);
   [[nodiscard]] JournalResult<void> check_end(const JournalPosition& end) const;
   [[nodiscard]] std::filesystem::path audit_entries() const { return directory_.audit() / "entries"; }
@@ -79,8 +84,8 @@ class LoggedVenue {
   const DataDirectory& directory_;
   const Options options_;
   const Clock& clock_;
-  VenueImage image_;
-  LogWitnesses witnesses_;  // as they were before the start
+  std::optional<VenueImage> image_{std::in_place};  // always one, at this place: a start may begin again with a new one
+  LogWitnesses witnesses_;                          // as they were before the start
   std::unique_ptr<MerkleLog> audit_log_;
   std::unique_ptr<FileJournal> journal_;
   std::unique_ptr<Projection> projection_;

@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
-#include <memory>
+#include <limits>
+#include <optional>
 #include <span>
 #include <system_error>
 
@@ -31,18 +32,33 @@ struct Standing {
   std::uint64_t leaves = 0;  // of the audit tree
 };
 
-/// The image as the newest good snapshot has it, or as of nothing; the bytes of the snapshot are gone when this
-/// returns. Error: one sentence.
-tl::expected<Standing, std::string> load_newest(SnapshotStore& store, VenueImage& image) {
-  const auto newest = store.newest();
-  if (!newest) return tl::unexpected(newest.error().text());
-  if (newest->snapshot == nullptr) return Standing{};
-  const Snapshot& snapshot = *newest->snapshot;
-  const std::string name = snapshot_name(snapshot.head().start.position.last);
+/// Into an image that nothing was applied to.
+Result<Standing> load(const Snapshot& snapshot, VenueImage& image) {
   const auto mark = audit_mark_of(snapshot);
-  if (!mark) return tl::unexpected(reject_text(name, mark.error()));
-  if (const auto loaded = image.load(snapshot); !loaded) return tl::unexpected(reject_text(name, loaded.error()));
+  if (!mark) return refuse(mark.error());
+  if (const auto loaded = image.load(snapshot); !loaded) return refuse(loaded.error());
   return Standing{.at = snapshot.head().start, .leaves = mark->leaves};
+}
+
+/// The image as the newest snapshot has it that can be used, or as of nothing; the bytes of the snapshot are gone when
+/// this returns. Those whose content is not known here go to `foreign`. Error: one sentence.
+tl::expected<Standing, std::string> load_newest(const SnapshotStore& store, std::optional<VenueImage>& image,
+                                                std::set<Sequence>& foreign) {
+  for (Sequence at_most(std::numeric_limits<std::uint64_t>::max()); at_most.is_set();) {
+    const auto newest = store.newest(at_most);
+    if (!newest) return tl::unexpected(newest.error().text());
+    if (newest->snapshot == nullptr) break;
+    image.emplace();
+    const auto loaded = load(*newest->snapshot, *image);
+    if (loaded) return *loaded;
+    const Sequence at = newest->snapshot->head().start.position.last;
+    if (foreign.insert(at).second) {
+      log_warn("snapshot").with("not_usable", reject_text(snapshot_name(at), loaded.error()));
+    }
+    at_most = Sequence(at.value() - 1);
+  }
+  image.emplace();
+  return Standing{};
 }
 
 }  // namespace
@@ -149,8 +165,8 @@ SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::replay_and_save_in_own_
 }
 
 SnapshotMaker::OrWhy<SnapshotMaker::Made> SnapshotMaker::replay_and_save() {
-  const auto image = std::make_unique<VenueImage>();
-  const auto loaded = load_newest(store_, *image);
+  std::optional<VenueImage> image;
+  const auto loaded = load_newest(store_, image, foreign_);
   if (!loaded) return tl::unexpected(loaded.error());
   Standing standing = *loaded;
 
@@ -193,7 +209,7 @@ SnapshotMaker::OrWhy<std::uint64_t> SnapshotMaker::retire() {
   if (!present) return tl::unexpected(present.error().text());
   const Sequence projected = parts_.projected();
   if (present->size() < kept || (*present)[kept - 1] > projected) return std::uint64_t{0};
-  const auto left = store_.prune(kept);
+  const auto left = store_.prune(kept, foreign_);
   if (!left) return tl::unexpected(left.error().text());
   for (const JournalFault& fault : left->not_usable) log_warn("snapshot").with("reason", fault.text());
   if (options_.retention == Retention::keep || left->good.size() < kept) return std::uint64_t{0};

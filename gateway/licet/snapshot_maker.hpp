@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <mutex>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -89,7 +90,8 @@ class SnapshotMaker {
   const Parts parts_;
   const SnapshotOptions options_;
   SnapshotStore store_;
-  std::string failed_;  // why the last attempt did; empty: it did not
+  std::string failed_;          // why the last attempt did; empty: it did not
+  std::set<Sequence> foreign_;  // snapshots that cannot be loaded: nothing is given up for them
 
   std::mutex making_;
   std::mutex mutex_;

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "engine/runtime/replay.hpp"
+#include "engine/runtime/retention.hpp"
 #include "engine/runtime/snapshot.hpp"
 #include "gateway/licet/audit_service.hpp"
 #include "gateway/licet/commands.hpp"
@@ -29,18 +31,21 @@ class Damage : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     directory_ = std::make_unique<TemporaryDirectory>();
+    LoggedVenue::Options options = StoredVenue::default_options();
+    options.segment_bytes = 64U << 10U;
     {
-      StoredVenue venue(data());
+      StoredVenue venue(data(), options);
       venue.bootstrap();
       venue.simulate(150);
     }
     // Again, so that RocksDB has several files of a kind and all leaves but the last are on disk.
     {
-      StoredVenue venue(data());
+      StoredVenue venue(data(), options);
       venue.simulate(50);
     }
     write_leaves();
     write_snapshot();
+    archive_segments();
     ASSERT_EQ(verify().status, 0) << verify().text;
   }
   static void TearDownTestSuite() { directory_.reset(); }
@@ -70,6 +75,15 @@ class Damage : public ::testing::Test {
     ASSERT_TRUE(SnapshotStore(data() / "snapshots", "SHDE").write(head, sections));
   }
 
+  /// Those of the log's first half.
+  static void archive_segments() {
+    const Sequence last = SnapshotStore(data() / "snapshots", "SHDE").list().value().front();
+    const auto report =
+        retire_segments({.directory = data() / "journal", .archive = data() / "archive"}, Sequence(last.value() / 2));
+    ASSERT_TRUE(report) << report.error().text();
+    ASSERT_GE(report->segments, 1U);
+  }
+
   static Outcome verify() {
     ::testing::internal::CaptureStdout();
     ::testing::internal::CaptureStderr();
@@ -95,9 +109,8 @@ class Damage : public ::testing::Test {
     bytes.put(static_cast<char>(byte ^ static_cast<int>(1U << bit)));
   }
 
-  /// Flips a bit at random places of these files, each time in a directory that is otherwise whole. The first
-  /// `part` of a file's bytes (1: all) are drawn from.
-  static void expect_found(const std::vector<fs::path>& files, double part = 1) {
+  /// Flips a bit at random places of these files, each time in a directory that is otherwise whole.
+  static void expect_found(const std::vector<fs::path>& files) {
     ASSERT_FALSE(files.empty());
     const char* chosen = std::getenv("LICET_FLIPS");
     const int flips = chosen != nullptr ? std::atoi(chosen) : 20;
@@ -106,7 +119,7 @@ class Damage : public ::testing::Test {
     std::mt19937_64 random(seed);
     for (int n = 0; n < flips; ++n) {
       const fs::path& file = files[random() % files.size()];
-      const auto bytes = static_cast<std::uint64_t>(part * static_cast<double>(fs::file_size(file)));
+      const std::uint64_t bytes = fs::file_size(file);
       ASSERT_GT(bytes, 0U) << file;
       const std::uint64_t offset = random() % bytes;
       const auto bit = static_cast<unsigned>(random() % 8);
@@ -127,7 +140,11 @@ class Damage : public ::testing::Test {
 
 const auto is_segment = [](const std::string& name) { return name.ends_with(".journal"); };
 
-TEST_F(Damage, IsFoundWhereGroupsStandInTheJournal) { expect_found({data() / "journal" / "00000001.journal"}, 0.1); }
+TEST_F(Damage, IsFoundWhereGroupsStandInTheJournal) {
+  const auto segments = files("journal", is_segment);
+  expect_found({*std::ranges::min_element(segments)});
+}
+TEST_F(Damage, IsFoundInTheArchive) { expect_found(files("archive", is_segment)); }
 // Zeros that wait for groups, and the whole segments that wait, are data too: what stands there must be nothing.
 TEST_F(Damage, IsFoundInTheZerosOfTheJournal) { expect_found(files("journal", is_segment)); }
 TEST_F(Damage, IsFoundInRocksDbsTables) {
@@ -145,6 +162,7 @@ TEST_F(Damage, IsFoundInTheLeavesOfTheAuditTree) {
 TEST_F(Damage, IsFoundInASnapshot) {
   expect_found(files("snapshots", [](const std::string& name) { return name.ends_with(".snapshot"); }));
 }
+TEST_F(Damage, IsFoundInTheStopRecord) { expect_found({data() / "stopped"}); }
 
 // What RocksDB writes for people, and never reads back.
 TEST_F(Damage, OfFilesThatHoldNoDataIsHarmless) {

@@ -74,6 +74,7 @@ class StoredVenue {
   [[nodiscard]] Projection& projection() { return venue_->projection(); }
   [[nodiscard]] Caller& caller() { return *caller_; }
 
+  [[nodiscard]] SnapshotMaker& snapshots() { return venue_->snapshots(); }
   [[nodiscard]] const LoggedVenue& logged() const { return *venue_; }
   [[nodiscard]] ReadModel& model() { return venue_->model(); }
 
