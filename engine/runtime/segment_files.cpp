@@ -15,8 +15,12 @@ JournalFault storage_fault(const std::filesystem::path& path, const StorageError
   return {Reject::storage_failed, path.string(), 0, {}, why.what};
 }
 
-JournalResult<std::vector<SegmentFile>> list_segments(Storage& storage, const std::filesystem::path& directory,
-                                                      const std::filesystem::path& archive) {
+namespace {
+
+constexpr int most_listings = 4;
+
+JournalResult<std::vector<SegmentFile>> list_once(Storage& storage, const std::filesystem::path& directory,
+                                                  const std::filesystem::path& archive) {
   const auto in = [&](const std::filesystem::path& place) -> JournalResult<std::map<std::uint64_t, SegmentFile>> {
     std::map<std::uint64_t, SegmentFile> there;
     if (place.empty()) return there;
@@ -52,6 +56,18 @@ JournalResult<std::vector<SegmentFile>> list_segments(Storage& storage, const st
     add(std::move(segment));
   }
   return segments;
+}
+
+}  // namespace
+
+JournalResult<std::vector<SegmentFile>> list_segments(Storage& storage, const std::filesystem::path& directory,
+                                                      const std::filesystem::path& archive) {
+  auto found = list_once(storage, directory, archive);
+  // A directory is not listed in one moment: of two segments made meanwhile, the first may be missed.
+  for (int n = 1; n < most_listings && !found && found.error().reject == Reject::journal_damaged; ++n) {
+    found = list_once(storage, directory, archive);
+  }
+  return found;
 }
 
 StorageResult<std::unique_ptr<StorageFile>> open_segment(Storage& storage, const SegmentFile& segment) {
