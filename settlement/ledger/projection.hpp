@@ -35,7 +35,8 @@ struct ProjectionOptions {
   // What was written is brought to the disk this often: so far at most is it behind after a crash. Each time one small
   // file of every table is synced beside the journal's own syncs.
   std::chrono::milliseconds flush_interval{10'000};
-  // Rows of an earlier schema are dropped, to be made anew from the log, which must have its first command; false: refused.
+  // Rows of an earlier schema are dropped, to be made anew from the log, which must have its first command; false:
+  // refused.
   bool made_anew = false;
   bool read_only = false;  // nothing is created, written or tidied up: only the questions below may be asked
   std::size_t cached_rows = 1'000'000;                   // rows kept in memory to add to without reading them back
